@@ -1,0 +1,125 @@
+import type { Bars } from '../../stdlib/bars.ts'
+import type { CostSpec, StrategyModule } from '../../stdlib/module.ts'
+import type { Policy } from './policy.ts'
+
+/** What the engine must know of the instrument. Prices are in its currency. */
+export interface InstrumentSpec {
+  readonly symbol: string
+  /** Smallest price step; 0: prices are not rounded. */
+  readonly tick: number
+  /** Smallest quantity step, in shares. */
+  readonly lot: number
+  /** Money per price point per share; 1 for stocks. */
+  readonly multiplier: number
+  readonly currency: string
+}
+
+export interface RunInput {
+  readonly module: StrategyModule
+  /** By index, in the program's own terms. Checked against ranges by the caller. */
+  readonly parameters: Float64Array
+  readonly bars: Bars
+  readonly options: RunOptions
+}
+
+export interface RunOptions {
+  /** Start capital, money. */
+  readonly cash: number
+  readonly policy: Policy
+  /** What the run uses: the strategy's own, or the run's override, already decided. */
+  readonly costs: CostSpec
+  readonly instrument: InstrumentSpec
+  /** What happens to open positions after the last bar; the policy's own when absent. */
+  readonly endOfRun?: 'mark' | 'close'
+  /** `visit` looks at every bar; `skip` jumps over bars where nothing can happen. Same bits. */
+  readonly driver?: 'visit' | 'skip'
+  /** Bars a kernel call; any value gives the same bits. */
+  readonly blockLength?: number
+}
+
+/** A rule bit mask at a bar where at least one rule fired. */
+export interface Decision {
+  readonly bar: number
+  readonly fired: number
+}
+
+export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'reverse'
+
+/** The life of one order, for the trade list, for `why`, and for parity. */
+export interface OrderRecord {
+  readonly id: number
+  readonly rule: number
+  readonly purpose: OrderPurpose
+  readonly side: 'buy' | 'sell'
+  readonly type: 'market' | 'limit' | 'stop'
+  /** 0 where the size was not yet decided (sized at the fill) or came to nothing. */
+  readonly quantity: number
+  /** Limit or stop price, rounded to the tick; NaN for market orders. */
+  readonly price: number
+  /** Bar at whose close it was decided. */
+  readonly bar: number
+  readonly outcome: 'working' | 'filled' | 'cancelled' | 'expired' | 'replaced' | 'refused'
+  /** Bar of the outcome. */
+  readonly outcomeBar: number
+  /** Why it was refused or cancelled, for a person; empty when filled. */
+  readonly reason: string
+}
+
+export interface Fill {
+  readonly order: number
+  readonly bar: number
+  /** Instant of the fill as far as bars tell it: the bar's start, ms UTC. */
+  readonly time: number
+  readonly side: 'buy' | 'sell'
+  readonly quantity: number
+  readonly price: number
+  /** Money, >= 0. */
+  readonly commission: number
+  readonly purpose: OrderPurpose | 'end'
+}
+
+export interface Trade {
+  readonly side: 'long' | 'short'
+  readonly quantity: number
+  /** The entry rule's index. */
+  readonly rule: number
+  readonly entryBar: number
+  readonly exitBar: number
+  readonly entryTime: number
+  readonly exitTime: number
+  readonly entryPrice: number
+  readonly exitPrice: number
+  /** Net of both sides' commission, money. */
+  readonly profit: number
+  /** Both sides. */
+  readonly commission: number
+  /** profit / (entryPrice × quantity × multiplier). */
+  readonly returnRatio: number
+  /** Initial distance from entry to stop, positive; NaN without a stop. */
+  readonly risk: number
+  readonly exit: OrderPurpose | 'end'
+  /** The exit rule's index; -1 for stop, target and end of run. */
+  readonly exitRule: number
+  /** Worst and best open profit per share while open (adverse <= 0 <= favourable), price units. */
+  readonly adverse: number
+  readonly favourable: number
+}
+
+export interface RunResult {
+  /** Equity at each bar's close, money: cash + position × close × multiplier. */
+  readonly equity: Float64Array
+  readonly decisions: readonly Decision[]
+  readonly orders: readonly OrderRecord[]
+  readonly fills: readonly Fill[]
+  /** Closed trades, by exit. */
+  readonly trades: readonly Trade[]
+  /** Trades still open after the last bar, marked at its close (exit fields are of the mark). */
+  readonly open: readonly Trade[]
+  /** Bars where the bar alone could not tell which of two orders filled first. */
+  readonly ambiguous: number
+  /** Bars at whose close a position was open. */
+  readonly barsInMarket: number
+  /** Money in all. */
+  readonly commission: number
+  readonly cash: number
+}
