@@ -50,8 +50,21 @@ export interface Primitive extends PrimitiveSignature {
   readonly examples: readonly Example[]
 }
 
-/** The inlinable text of one primitive's `step`, made by `npm run generate`. */
+/**
+ * The inlinable texts of one primitive, made by `npm run generate`. Emitted modules stand alone,
+ * so besides `step` they need the formulas of its warm-up, window and fresh state. In these three
+ * `$0$`, `$1$` … stand for the params in order; they are expressions over those, number literals
+ * and `Math.*`, so `warmup`, `window` and `state` must be written as arrow functions with an
+ * expression body (`state`: an object literal of numbers, `new Float64Array(EXPR)` and
+ * `new Float64Array(EXPR).fill(EXPR)`).
+ */
 export interface StepText {
+  /** `n - 1` as `$0$ - 1`. */
+  readonly warmup: string
+  /** Absent: no window. */
+  readonly window?: string
+  /** The state's fields in order; none: pure. */
+  readonly state: readonly StateFieldText[]
   /** Parameter names of `step`, in order, without `state` and `w`. */
   readonly parameters: readonly string[]
   /**
@@ -63,3 +76,14 @@ export interface StepText {
   /** The returned expression, in the same notation. */
   readonly result: string
 }
+
+/** One field of a fresh state: a number's value, or an array's length and what fills it. */
+export type StateFieldText =
+  | { readonly kind: 'number'; readonly name: string; readonly value: string }
+  | {
+      readonly kind: 'array'
+      readonly name: string
+      readonly length: string
+      /** `0` where the array is not filled. */
+      readonly fill: string
+    }
