@@ -1,0 +1,199 @@
+import ts from 'typescript'
+import type { StepText } from '../builtin.ts'
+
+/** The step of one primitive's file breaks the rule of `Primitive.step`; says where and why. */
+export class StepTextError extends Error {
+  override readonly name = 'StepTextError'
+}
+
+const MATH_FUNCTIONS = new Set(['abs', 'sqrt', 'min', 'max', 'floor', 'ceil', 'trunc'])
+const DETERMINISTIC = new Set(['exp', 'log', 'pow'])
+
+/** What a name in the step may stand for, and the file it stands in. */
+interface Scope {
+  readonly file: ts.SourceFile
+  readonly state: boolean
+  readonly window: boolean
+  readonly names: Set<string>
+}
+
+/**
+ * Reads the `step` of the primitive in a `stdlib/primitives/*.ts` file and returns its text in the
+ * `$name$` notation of `StepText`.
+ * @param path for messages only
+ * @throws StepTextError when the step breaks the rule
+ */
+export function stepText(source: string, path: string): StepText {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true)
+  const primitive = primitiveObject(file)
+  const step = property(primitive, 'step')
+  if (step === undefined || !ts.isArrowFunction(step)) {
+    throw complaint(file, primitive, 'the primitive needs `step: (…) => …`, an arrow function')
+  }
+  const parameters = step.parameters.map((parameter) => parameter.name.getText(file))
+  const scope: Scope = {
+    file,
+    state: parameters[0] === 'state',
+    window: parameters.includes('w'),
+    names: new Set(parameters.filter((name) => name !== 'state' && name !== 'w')),
+  }
+  checkOrder(scope, primitive, step, parameters)
+  const ordinary = [...scope.names]
+  if (!ts.isBlock(step.body))
+    return { parameters: ordinary, body: '', result: text(step.body, scope) }
+  const last = step.body.statements.at(-1)
+  if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) {
+    throw complaint(file, step.body, 'step must end with its one `return value`')
+  }
+  const body = step.body.statements.slice(0, -1).map((statement) => text(statement, scope))
+  return { parameters: ordinary, body: body.join('\n'), result: text(last.expression, scope) }
+}
+
+function primitiveObject(file: ts.SourceFile): ts.ObjectLiteralExpression {
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue
+    for (const { type, initializer } of statement.declarationList.declarations) {
+      if (type?.getText(file) !== 'Primitive' || initializer === undefined) continue
+      if (ts.isObjectLiteralExpression(initializer)) return initializer
+    }
+  }
+  throw complaint(file, file, 'the file must export one `const name: Primitive = { … }`')
+}
+
+function property(object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  for (const member of object.properties) {
+    if (ts.isPropertyAssignment(member) && member.name.getText() === name) return member.initializer
+  }
+  return undefined
+}
+
+/** step(state, w, ...inputs, ...params), with `state` and `w` exactly where they are declared. */
+function checkOrder(
+  scope: Scope,
+  primitive: ts.ObjectLiteralExpression,
+  step: ts.ArrowFunction,
+  parameters: readonly string[],
+): void {
+  const expected = [
+    ...(property(primitive, 'state') === undefined ? [] : ['state']),
+    ...(property(primitive, 'window') === undefined ? [] : ['w']),
+  ]
+  const found = parameters.filter((name) => name === 'state' || name === 'w')
+  const inOrder = expected.every((name, at) => parameters[at] === name)
+  if (found.length === expected.length && inOrder) return
+  const declared = expected.length === 0 ? 'neither state nor window' : expected.join(', ')
+  throw complaint(
+    scope.file,
+    step,
+    `step takes (${parameters.join(', ')}), but the primitive declares ${declared}`,
+  )
+}
+
+function text(node: ts.Node, scope: Scope): string {
+  const transform = (context: ts.TransformationContext) => (root: ts.Node) => {
+    const visit = (child: ts.Node): ts.Node => inlinable(child, scope, visit, context)
+    return visit(root)
+  }
+  const { transformed } = ts.transform(node, [transform])
+  const printer = ts.createPrinter({ removeComments: true })
+  return printer.printNode(ts.EmitHint.Unspecified, transformed[0]!, scope.file)
+}
+
+/** One node with its names in dollars, or a complaint when the rule has no room for it. */
+function inlinable(
+  node: ts.Node,
+  scope: Scope,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Node {
+  if (ts.isNonNullExpression(node)) return visit(node.expression)
+  if (ts.isIdentifier(node)) return renamed(node, scope)
+  if (ts.isVariableDeclaration(node)) declare(node, scope)
+  if (ts.isPropertyAccessExpression(node)) return member(node, scope)
+  if (ts.isCallExpression(node)) return call(node, scope, visit, context)
+  if (!allowed(node)) {
+    throw complaint(scope.file, node, `step cannot hold ${ts.SyntaxKind[node.kind]}`)
+  }
+  return ts.visitEachChild(node, visit, context)
+}
+
+function allowed(node: ts.Node): boolean {
+  return (
+    ts.isBlock(node) ||
+    ts.isVariableStatement(node) ||
+    ts.isVariableDeclarationList(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isExpressionStatement(node) ||
+    ts.isIfStatement(node) ||
+    ts.isForStatement(node) ||
+    ts.isWhileStatement(node) ||
+    ts.isBinaryExpression(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isPostfixUnaryExpression(node) ||
+    ts.isConditionalExpression(node) ||
+    ts.isParenthesizedExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isNumericLiteral(node) ||
+    ts.isToken(node)
+  )
+}
+
+function declare(node: ts.VariableDeclaration, scope: Scope): void {
+  if (!ts.isIdentifier(node.name) || node.type !== undefined || node.initializer === undefined) {
+    throw complaint(scope.file, node, 'a local is `let name = value` or `const name = value`')
+  }
+  scope.names.add(node.name.text)
+}
+
+function renamed(node: ts.Identifier, scope: Scope): ts.Identifier {
+  if (scope.names.has(node.text)) return ts.factory.createIdentifier(`$${node.text}$`)
+  throw complaint(
+    scope.file,
+    node,
+    `step may read its parameters, its locals and its state, not \`${node.text}\``,
+  )
+}
+
+function member(node: ts.PropertyAccessExpression, scope: Scope): ts.Identifier {
+  const object = node.expression.getText(scope.file)
+  if (object === 'state' && scope.state) {
+    return ts.factory.createIdentifier(`$state.${node.name.text}$`)
+  }
+  throw complaint(scope.file, node, `step cannot read \`${node.getText(scope.file)}\``)
+}
+
+function call(
+  node: ts.CallExpression,
+  scope: Scope,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Node {
+  const callee = node.expression
+  if (ts.isIdentifier(callee) && callee.text === 'w' && scope.window) {
+    const [ticksAgo] = node.arguments
+    if (node.arguments.length === 1 && ticksAgo !== undefined) {
+      return ts.factory.createIdentifier(`$w($ ${text(ticksAgo, scope)} $)$`)
+    }
+  }
+  if (ts.isPropertyAccessExpression(callee) && isMath(callee)) {
+    const arguments_ = ts.visitNodes(node.arguments, visit, ts.isExpression)
+    return context.factory.updateCallExpression(node, callee, undefined, arguments_)
+  }
+  throw complaint(
+    scope.file,
+    node,
+    `step may call w(k), Math.${[...MATH_FUNCTIONS].join(' ')} and math.${[...DETERMINISTIC].join(' ')}`,
+  )
+}
+
+function isMath(callee: ts.PropertyAccessExpression): boolean {
+  const object = callee.expression.getText()
+  if (object === 'Math') return MATH_FUNCTIONS.has(callee.name.text)
+  return object === 'math' && DETERMINISTIC.has(callee.name.text)
+}
+
+function complaint(file: ts.SourceFile, node: ts.Node, message: string): StepTextError {
+  const start = ts.isSourceFile(node) ? 0 : node.getStart(file)
+  const { line, character } = file.getLineAndCharacterOfPosition(start)
+  return new StepTextError(`${file.fileName}:${line + 1}:${character + 1}: ${message}`)
+}
