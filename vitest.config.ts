@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { closingLine } from './tests/closing-line.ts'
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,
+    reporters: ['default', closingLine()],
     coverage: {
       provider: 'v8',
-      include: ['language/**', 'compiler/**', 'runtime/**', 'stdlib/**', 'editor/**'],
-      exclude: ['**/generated/**', '**/*.strat', '**/README.md'],
+      reporter: ['text-summary', 'html'],
+      include: ['{language,compiler,runtime,stdlib,editor}/**/*.ts'],
+      exclude: ['**/generated/**'],
       thresholds: { lines: 90 },
     },
   },

@@ -1,0 +1,30 @@
+// @ts-check
+// Bundles the command line into dist/strat.js. One chunk a command, loaded when asked for: a cold
+// start reads only what it runs. What brings files of its own stays outside.
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const outdir = `${root}dist`
+
+rmSync(`${outdir}/chunks`, { recursive: true, force: true })
+await build({
+  absWorkingDir: root,
+  entryPoints: ['editor/cli/strat.ts'],
+  outdir,
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  minifySyntax: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  external: ['better-sqlite3', 'lightweight-charts'],
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  // CommonJS packages among ours ask for node's modules by `require`.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+  },
+})

@@ -1,0 +1,20 @@
+/** What the shell and a CI are told. Written out in every command's help. */
+export const EXIT = {
+  ok: 0,
+  /** The strategy has mistakes, or one of its tests fails. */
+  mistakes: 1,
+  /** A wrong option, a file that cannot be read or written, prices that cannot be used. */
+  usage: 2,
+  /** Our own mistake (sysexits' EX_SOFTWARE). */
+  ours: 70,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+export const EXIT_CODES_HELP = `
+Exit codes:
+  0   done
+  1   the strategy has mistakes, or one of its tests fails
+  2   a wrong option, or a file that cannot be used
+  70  a mistake of ours
+`

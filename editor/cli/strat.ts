@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { main } from './main.ts'
+import { processTerminal } from './terminal.ts'
+
+// `strat run … | head` closes our output early: that is the reader's good right, not an error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+}
+
+// Not `process.exit`: a pipe may still be draining.
+process.exitCode = await main(process.argv.slice(2), processTerminal())

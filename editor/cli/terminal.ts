@@ -1,0 +1,38 @@
+/**
+ * Where a command reads its surroundings and writes its words. Commands get one as an argument and
+ * touch no global, so that tests run them in process.
+ */
+export interface Terminal {
+  /** The answer: tables, JSON, diagnostics of `check`. */
+  readonly out: (text: string) => void
+  /** Everything said along the way: progress, mistakes, hints. */
+  readonly err: (text: string) => void
+  readonly outColour: boolean
+  readonly errColour: boolean
+  /** Somebody watches `err`: a line may be drawn and wiped again. */
+  readonly watched: boolean
+  /** Characters in a line of `out`. */
+  readonly columns: number
+  /** Show the stack of our own mistakes. */
+  readonly debug: boolean
+}
+
+/** The terminal of this process, honouring `NO_COLOR`, `FORCE_COLOR`, `TERM` and pipes. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    outColour: coloured(stdout.isTTY, env),
+    errColour: coloured(stderr.isTTY, env),
+    watched: stderr.isTTY === true && env.TERM !== 'dumb' && env.CI === undefined,
+    columns: stdout.columns ?? 100,
+    debug: env.STRAT_DEBUG === '1',
+  }
+}
+
+function coloured(isTerminal: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true
+  return isTerminal === true && env.TERM !== 'dumb'
+}

@@ -1,0 +1,104 @@
+import type { TypedProgram } from '../../language/check/typed.ts'
+import type { ParameterMeta } from '../../stdlib/module.ts'
+import { checkText } from './check-text.ts'
+
+export type ParameterValue = { readonly value: number } | { readonly problem: string }
+
+/**
+ * A parameter's value as a person writes it (`12`, `2%`, `30m`, `10 bars`), in the language's own
+ * grammar, in the program's terms (2% is 0.02), and within the parameter's range.
+ */
+export function parameterValue(text: string, parameter: ParameterMeta): ParameterValue {
+  const written = literal(text)
+  if (written === undefined || !fits(written, parameter)) {
+    return { problem: `${parameter.name} is ${kindOf(parameter)}; "${text}" is not.` }
+  }
+  const { value } = written
+  if (parameter.integer && !Number.isInteger(value)) {
+    return { problem: `${parameter.name} must be a whole number, not ${text}.` }
+  }
+  const low = parameter.min !== undefined && value < parameter.min
+  const high = parameter.max !== undefined && value > parameter.max
+  if (low || high) {
+    const range = rangeText(parameter)
+    return { problem: `${parameter.name} must be within ${range}, not ${text}.` }
+  }
+  return { value }
+}
+
+/** `5..50`, in the parameter's own unit. */
+export function rangeText(parameter: ParameterMeta): string {
+  const end = (value: number | undefined) =>
+    value === undefined ? '' : valueText(value, parameter.unit)
+  return `${end(parameter.min)}..${end(parameter.max)}`
+}
+
+/** A parameter's value as the language writes it: 0.02 as `2%`, 1800000 as `30m`. */
+export function valueText(value: number, unit: ParameterMeta['unit']): string {
+  switch (unit) {
+    case 'ratio':
+      return `${Number((value * 100).toPrecision(12))}%`
+    case 'duration': {
+      const [milliseconds, letter] = DURATIONS.find(([one]) => value % one === 0) ?? [1000, 's']
+      return `${value / milliseconds}${letter}`
+    }
+    case 'bars':
+      return `${value} bars`
+    case 'number':
+    case 'price':
+    case 'money':
+    case 'shares':
+    case 'oscillator':
+      return String(value)
+  }
+}
+
+const DURATIONS: readonly (readonly [number, string])[] = [
+  [604_800_000, 'w'],
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+]
+
+interface Literal {
+  readonly value: number
+  readonly unit: 'bare' | 'ratio' | 'bars' | 'duration' | 'other'
+}
+
+function literal(text: string): Literal | undefined {
+  const { program } = checkText(`strategy "value"\ntimeframe 1d\nparam value = ${text}\n`)
+  const parameter = program?.parameters[0]
+  const alone = program?.parameters.length === 1 && program.rules.length === 0
+  if (parameter === undefined || !alone || parameter.min !== undefined) return undefined
+  return { value: parameter.value, unit: unitOf(parameter.type) }
+}
+
+function unitOf(type: TypedProgram['parameters'][number]['type']): Literal['unit'] {
+  if (type.kind === 'duration') return 'duration'
+  if (type.kind !== 'number') return 'other'
+  if (type.unit.kind === 'bare') return 'bare'
+  const { tag } = type.unit
+  return tag === 'ratio' || tag === 'bars' ? tag : 'other'
+}
+
+function fits(written: Literal, parameter: ParameterMeta): boolean {
+  if (parameter.unit === 'duration') return written.unit === 'duration'
+  return written.unit === 'bare' || written.unit === parameter.unit
+}
+
+function kindOf(parameter: ParameterMeta): string {
+  switch (parameter.unit) {
+    case 'ratio':
+      return 'a ratio such as 2%'
+    case 'duration':
+      return 'a duration such as 30m'
+    case 'bars':
+      return 'a number of bars such as 10'
+    case 'number':
+    case 'price':
+    case 'money':
+    case 'shares':
+    case 'oscillator':
+      return 'a number such as 10'
+  }
+}

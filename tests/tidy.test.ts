@@ -1,0 +1,184 @@
+/**
+ * The house rules that a machine can check and that compiler and linter do not: who may import
+ * whom, what must be the same on every machine, sizes, names, and a README in every folder.
+ * What is generated is held fresh by the tests beside its generator.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const FOLDERS = ['language', 'compiler', 'stdlib', 'runtime', 'editor', 'strategies', 'tests']
+const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.strat'])
+
+interface Layer {
+  /** Files under this path; the first layer that fits is the file's. */
+  readonly path: string
+  /** Paths of ours it may import besides its own. */
+  readonly ours: readonly string[]
+  /** Packages it may import; `any` leaves it free, node's modules included. */
+  readonly packages: readonly string[] | 'any'
+  /** Same bits everywhere: no clock, no chance, no engine-made transcendental function. */
+  readonly deterministic?: true
+}
+
+const LAYERS: readonly Layer[] = [
+  { path: 'language/', ours: [], packages: ['chevrotain'], deterministic: true },
+  { path: 'stdlib/generate/', ours: ['stdlib/', 'language/'], packages: 'any' },
+  {
+    path: 'stdlib/',
+    ours: ['language/types.ts', 'language/builtins.ts'],
+    packages: [
+      '@stdlib/math-base-special-exp',
+      '@stdlib/math-base-special-ln',
+      '@stdlib/math-base-special-pow',
+    ],
+  },
+  {
+    path: 'compiler/',
+    ours: ['language/', 'stdlib/'],
+    packages: ['@noble/hashes'],
+    deterministic: true,
+  },
+  { path: 'runtime/core/', ours: ['stdlib/'], packages: [], deterministic: true },
+  { path: 'runtime/', ours: ['runtime/core/', 'stdlib/'], packages: 'any' },
+  {
+    path: 'editor/pipeline/',
+    ours: ['language/', 'compiler/', 'stdlib/', 'runtime/core/'],
+    packages: [],
+    deterministic: true,
+  },
+  {
+    path: 'editor/',
+    ours: ['language/', 'compiler/', 'stdlib/', 'runtime/', 'package.json'],
+    packages: 'any',
+  },
+  {
+    path: 'tests/',
+    ours: [...FOLDERS.map((folder) => `${folder}/`), 'package.json'],
+    packages: 'any',
+  },
+]
+
+interface SourceFile {
+  /** From the root, with forward slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+const TEXT = /\.(ts|mjs|js|json|md|strat|yml|yaml|css|html|svg|txt|csv)$|^[^.]+$|^\.[a-z]+$/
+const files: readonly SourceFile[] = walk(ROOT)
+const modules = files.filter(({ path }) => /\.(ts|mjs)$/.test(path) && path.includes('/'))
+const written = modules.filter(({ path }) => !path.includes('/generated/'))
+
+describe('the import table', () => {
+  test('sees the project', () => {
+    expect(modules.length).toBeGreaterThan(20)
+    expect(importsOf('import { a } from "../x/y.ts"\nawait import(\'node:fs\')')).toEqual([
+      '../x/y.ts',
+      'node:fs',
+    ])
+  })
+
+  test('every import is one that its folder may have', () => {
+    const broken = modules.flatMap(({ path, text }) => {
+      const layer = LAYERS.find((one) => path.startsWith(one.path))
+      if (layer === undefined) return [`${path}: no layer of the table`]
+      return importsOf(text)
+        .filter((specifier) => !mayImport(path, layer, specifier))
+        .map((specifier) => `${path} must not import ${specifier}`)
+    })
+    expect(broken).toEqual([])
+  })
+
+  test('what must give the same bits everywhere reads no clock and no engine-made function', () => {
+    const forbidden =
+      /\bMath\.(?!(?:abs|sqrt|min|max|floor|ceil|trunc|round|imul|sign)\b)\w+|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\*\*(?![/*])/g
+    const broken = written
+      .filter(({ path }) => LAYERS.find((one) => path.startsWith(one.path))?.deterministic)
+      .flatMap(({ path, text }) =>
+        [...withoutComments(text).matchAll(forbidden)].map((found) => `${path}: ${found[0]}`),
+      )
+    expect(broken).toEqual([])
+  })
+})
+
+describe('sizes and names', () => {
+  test('no module is longer than 400 lines, no line longer than 100 characters', () => {
+    const broken = written.flatMap(({ path, text }) => {
+      const lines = text.split('\n')
+      const long = lines.flatMap((line, index) =>
+        line.length > 100 && !/https?:/.test(line) ? [`${path}:${index + 1} is too long`] : [],
+      )
+      return lines.length > 401 ? [`${path} has ${lines.length - 1} lines`, ...long] : long
+    })
+    expect(broken).toEqual([])
+  })
+
+  test('no drawer for odds and ends', () => {
+    const drawer = /(^|[/._-])(utils?|helpers?|common|misc|shared|lib|index)([/._-]|$)/
+    expect(files.filter(({ path }) => drawer.test(path)).map(({ path }) => path)).toEqual([])
+  })
+
+  test('what is generated says so in its first line', () => {
+    const silent = files
+      .filter(({ path }) => path.includes('/generated/'))
+      .filter(({ text }) => !/generated/i.test(text.slice(0, text.indexOf('\n'))))
+    expect(silent.map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe('the tree', () => {
+  test('has the folders of the map and no other', () => {
+    const found = readdirSync(ROOT, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .filter((name) => !NOT_OURS.has(name))
+    expect(found.sort()).toEqual([...FOLDERS].sort())
+  })
+
+  test.each(FOLDERS)('%s has a README of one screen', (folder) => {
+    const readme = files.find(({ path }) => path === `${folder}/README.md`)
+    expect(readme, `${folder}/README.md`).toBeDefined()
+    expect(readme?.text.split('\n').length).toBeLessThanOrEqual(81)
+  })
+
+  test('names no registry and no place on one machine', () => {
+    const local = /registry\.[a-z]+\.(?:org|com)|(?<![\w.:/])\/(?:work|home|root|Users)\/\w/
+    const found = files.filter(({ text }) => local.test(text)).map(({ path }) => path)
+    expect(found).toEqual([])
+  })
+})
+
+function mayImport(path: string, layer: Layer, specifier: string): boolean {
+  if (!specifier.startsWith('.')) {
+    const name = specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/')
+    return layer.packages === 'any' || layer.packages.includes(name)
+  }
+  const target = join(dirname(path), specifier).split(sep).join('/')
+  return target.startsWith(layer.path) || layer.ours.some((ours) => target.startsWith(ours))
+}
+
+/** Specifiers of static, re-exporting and dynamic imports, as written. */
+function importsOf(text: string): string[] {
+  const specifier = /\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g
+  return [...withoutComments(text).matchAll(specifier)].map((found) => found[2] ?? '')
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+}
+
+function walk(folder: string): SourceFile[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (NOT_OURS.has(entry.name)) return []
+    const full = join(folder, entry.name)
+    if (entry.isDirectory()) return walk(full)
+    if (!TEXT.test(entry.name)) return []
+    return [{ path: relative(ROOT, full).split(sep).join('/'), text: readFileSync(full, 'utf8') }]
+  })
+}
