@@ -19,15 +19,16 @@ export const MATH: DeterministicMath = Object.freeze({ exp, log, pow })
 // Scratch to look at the two halves of a double: written before each read, never read back later.
 const BITS = new DataView(new ArrayBuffer(8))
 
-const LN2_HIGH = 6.9314718036912381649e-1 // 0x3fe62e42 fee00000: its product with k is exact
-const LN2_LOW = 1.90821492927058770002e-10
-const LOG2_E = 1.442695040888963387
+const LN2_HIGH = 0.6931471803691238 // 0x3fe62e42 fee00000: its product with k is exact
+const LN2_LOW = 1.9082149292705877e-10
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the bits are pinned here
+const LOG2_E = 1.4426950408889634
 const HALF_LN2 = 0.34657359027997264
 
 function exp(x: number): number {
   if (Number.isNaN(x)) return x
-  if (x > 709.782712893383973096) return Number.POSITIVE_INFINITY
-  if (x < -745.13321910194110842) return 0
+  if (x > 709.782712893384) return Number.POSITIVE_INFINITY
+  if (x < -745.1332191019411) return 0
   if (Math.abs(x) <= HALF_LN2) return expOfSum(x, 0)
   // x = k ln 2 + r with |r| <= ln 2 / 2, r in two pieces.
   const k = Math.floor(x * LOG2_E + 0.5)
@@ -46,12 +47,11 @@ function evenPart(r: number): number {
   const t = r * r
   return (
     t *
-    (1.66666666666666019037e-1 +
+    (0.16666666666666602 +
       t *
-        (-2.77777777770155933842e-3 +
+        (-0.0027777777777015593 +
           t *
-            (6.61375632143793436117e-5 +
-              t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))))
+            (0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8))))
   )
 }
 
@@ -81,10 +81,9 @@ function log(x: number): number {
   const w = z * z
   const odd =
     z *
-    (6.66666666666673513e-1 +
-      w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)))
-  const even =
-    w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1))
+    (0.6666666666666735 +
+      w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)))
+  const even = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373))
   const half = 0.5 * f * f
   return k * LN2_HIGH - (half - (s * (half + (odd + even)) + k * LN2_LOW) - f)
 }
@@ -93,7 +92,7 @@ function pow(x: number, y: number): number {
   if (y === 0) return 1
   if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN
   const size = Math.abs(x)
-  if (Math.abs(y) === Number.POSITIVE_INFINITY || Math.abs(y) > 1.8446744073709552e19) {
+  if (Math.abs(y) === Number.POSITIVE_INFINITY || Math.abs(y) > 18446744073709552000) {
     if (size === 1) return Math.abs(y) === Number.POSITIVE_INFINITY ? Number.NaN : 1
     return size > 1 === y > 0 ? Number.POSITIVE_INFINITY : 0
   }
@@ -107,16 +106,17 @@ function pow(x: number, y: number): number {
   return x < 0 && odd ? -result : result
 }
 
-const LOG2_1_5_HIGH = 5.84962487220764160156e-1
-const LOG2_1_5_LOW = 1.35003920212974897128e-8
-const TWO_THIRDS_LOG2_E = 9.61796693925975554329e-1 // 2 / (3 ln 2)
-const TWO_THIRDS_LOG2_E_HIGH = 9.61796700954437255859e-1
-const TWO_THIRDS_LOG2_E_LOW = -7.02846165095275826516e-9
-const LN2 = 6.93147180559945286227e-1
-const LN2_TOP = 6.93147182464599609375e-1
-const LN2_REST = -1.90465429995776804525e-9
+const LOG2_1_5_HIGH = 0.5849624872207642
+const LOG2_1_5_LOW = 1.350039202129749e-8
+const TWO_THIRDS_LOG2_E = 0.9617966939259756 // 2 / (3 ln 2)
+const TWO_THIRDS_LOG2_E_HIGH = 0.9617967009544373
+const TWO_THIRDS_LOG2_E_LOW = -7.028461650952758e-9
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the bits are pinned here
+const LN2 = 0.6931471805599453
+const LN2_TOP = 0.6931471824645996
+const LN2_REST = -1.904654299957768e-9
 /** -(1024 - log2(the largest double + half an ulp)) */
-const OVERFLOW_MARGIN = 8.0085662595372944372e-17
+const OVERFLOW_MARGIN = 8.008566259537294e-17
 
 /** x^y for finite x > 0, x != 1 and finite y, by log2(x) to about 70 bits in two pieces. */
 function positivePower(x: number, y: number): number {
@@ -144,14 +144,13 @@ function positivePower(x: number, y: number): number {
   const tail =
     s2 *
       s2 *
-      (5.99999999999994648725e-1 +
+      (0.5999999999999946 +
         s2 *
-          (4.28571428578550184252e-1 +
+          (0.4285714285785502 +
             s2 *
-              (3.33333329818377432918e-1 +
+              (0.33333332981837743 +
                 s2 *
-                  (2.72728123808534006489e-1 +
-                    s2 * (2.30660745775561754067e-1 + s2 * 2.06975017800338417784e-1))))) +
+                  (0.272728123808534 + s2 * (0.23066074577556175 + s2 * 0.20697501780033842))))) +
     sLow * (sHigh + s)
   const square = sHigh * sHigh
   const factorHigh = head(3 + square + tail)

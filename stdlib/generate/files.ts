@@ -47,15 +47,18 @@ function steps(root: string, names: readonly string[]): string {
   return `${HEADER}import type { StepText } from '../builtin.ts'
 
 /** The inlinable text of each primitive's \`step\`. */
-export const STEPS: ReadonlyMap<string, StepText> = new Map([
+export const STEPS: ReadonlyMap<string, StepText> = new Map<string, StepText>([
 ${items.join('')}])
 `
 }
 
 function stepItem(name: string, step: StepText): string {
+  const window = step.window === undefined ? '' : `\n      window: ${JSON.stringify(step.window)},`
   return `  [
     ${JSON.stringify(name)},
     {
+      warmup: ${JSON.stringify(step.warmup)},${window}
+      state: ${JSON.stringify(step.state)},
       parameters: ${JSON.stringify(step.parameters)},
       body: ${lines(step.body)},
       result: ${JSON.stringify(step.result)},

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { generatedFiles } from './files.ts'
-import { StepTextError } from './step-text.ts'
+import { StepTextError } from './primitive-source.ts'
 
 // The command behind `npm run generate`, started in the project's root.
 const root = join(process.cwd(), 'stdlib')

@@ -1,12 +1,8 @@
 import ts from 'typescript'
 import type { StepText } from '../builtin.ts'
+import { formulaText, isExactMath, stateText } from './formula-text.ts'
+import { complaint, primitiveObject, property } from './primitive-source.ts'
 
-/** The step of one primitive's file breaks the rule of `Primitive.step`; says where and why. */
-export class StepTextError extends Error {
-  override readonly name = 'StepTextError'
-}
-
-const MATH_FUNCTIONS = new Set(['abs', 'sqrt', 'min', 'max', 'floor', 'ceil', 'trunc'])
 const DETERMINISTIC = new Set(['exp', 'log', 'pow'])
 
 /** What a name in the step may stand for, and the file it stands in. */
@@ -18,53 +14,47 @@ interface Scope {
 }
 
 /**
- * Reads the `step` of the primitive in a `stdlib/primitives/*.ts` file and returns its text in the
- * `$name$` notation of `StepText`.
+ * Reads a `stdlib/primitives/*.ts` file and returns the inlinable texts of its primitive.
  * @param path for messages only
- * @throws StepTextError when the step breaks the rule
+ * @throws StepTextError when `step` or one of the formulas breaks its rule
  */
 export function stepText(source: string, path: string): StepText {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true)
   const primitive = primitiveObject(file)
+  const window = property(primitive, 'window')
+  const state = property(primitive, 'state')
+  return {
+    warmup: formulaText(file, property(primitive, 'warmup') ?? primitive),
+    ...(window === undefined ? {} : { window: formulaText(file, window) }),
+    state: state === undefined ? [] : stateText(file, state),
+    ...bodyText(file, primitive),
+  }
+}
+
+function bodyText(
+  file: ts.SourceFile,
+  primitive: ts.ObjectLiteralExpression,
+): Pick<StepText, 'parameters' | 'body' | 'result'> {
   const step = property(primitive, 'step')
   if (step === undefined || !ts.isArrowFunction(step)) {
     throw complaint(file, primitive, 'the primitive needs `step: (…) => …`, an arrow function')
   }
-  const parameters = step.parameters.map((parameter) => parameter.name.getText(file))
+  const names = step.parameters.map((parameter) => parameter.name.getText(file))
+  const parameters = names.filter((name) => name !== 'state' && name !== 'w')
   const scope: Scope = {
     file,
-    state: parameters[0] === 'state',
-    window: parameters.includes('w'),
-    names: new Set(parameters.filter((name) => name !== 'state' && name !== 'w')),
+    state: names.includes('state'),
+    window: names.includes('w'),
+    names: new Set(parameters),
   }
-  checkOrder(scope, primitive, step, parameters)
-  const ordinary = [...scope.names]
-  if (!ts.isBlock(step.body))
-    return { parameters: ordinary, body: '', result: text(step.body, scope) }
+  checkOrder(scope, primitive, step, names)
+  if (!ts.isBlock(step.body)) return { parameters, body: '', result: text(step.body, scope) }
   const last = step.body.statements.at(-1)
   if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) {
     throw complaint(file, step.body, 'step must end with its one `return value`')
   }
   const body = step.body.statements.slice(0, -1).map((statement) => text(statement, scope))
-  return { parameters: ordinary, body: body.join('\n'), result: text(last.expression, scope) }
-}
-
-function primitiveObject(file: ts.SourceFile): ts.ObjectLiteralExpression {
-  for (const statement of file.statements) {
-    if (!ts.isVariableStatement(statement)) continue
-    for (const { type, initializer } of statement.declarationList.declarations) {
-      if (type?.getText(file) !== 'Primitive' || initializer === undefined) continue
-      if (ts.isObjectLiteralExpression(initializer)) return initializer
-    }
-  }
-  throw complaint(file, file, 'the file must export one `const name: Primitive = { … }`')
-}
-
-function property(object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
-  for (const member of object.properties) {
-    if (ts.isPropertyAssignment(member) && member.name.getText() === name) return member.initializer
-  }
-  return undefined
+  return { parameters, body: body.join('\n'), result: text(last.expression, scope) }
 }
 
 /** step(state, w, ...inputs, ...params), with `state` and `w` exactly where they are declared. */
@@ -182,18 +172,11 @@ function call(
   throw complaint(
     scope.file,
     node,
-    `step may call w(k), Math.${[...MATH_FUNCTIONS].join(' ')} and math.${[...DETERMINISTIC].join(' ')}`,
+    'step may call w(k), Math.abs sqrt min max floor ceil trunc and math.exp log pow',
   )
 }
 
 function isMath(callee: ts.PropertyAccessExpression): boolean {
-  const object = callee.expression.getText()
-  if (object === 'Math') return MATH_FUNCTIONS.has(callee.name.text)
-  return object === 'math' && DETERMINISTIC.has(callee.name.text)
-}
-
-function complaint(file: ts.SourceFile, node: ts.Node, message: string): StepTextError {
-  const start = ts.isSourceFile(node) ? 0 : node.getStart(file)
-  const { line, character } = file.getLineAndCharacterOfPosition(start)
-  return new StepTextError(`${file.fileName}:${line + 1}:${character + 1}: ${message}`)
+  if (isExactMath(callee)) return true
+  return callee.expression.getText() === 'math' && DETERMINISTIC.has(callee.name.text)
 }

@@ -2,10 +2,12 @@
 import type { StepText } from '../builtin.ts'
 
 /** The inlinable text of each primitive's `step`. */
-export const STEPS: ReadonlyMap<string, StepText> = new Map([
+export const STEPS: ReadonlyMap<string, StepText> = new Map<string, StepText>([
   [
     "atr",
     {
+      warmup: "$0$ - 1",
+      state: [{"kind":"number","name":"previous","value":"0"},{"kind":"number","name":"mean","value":"0"},{"kind":"number","name":"seen","value":"0"}],
       parameters: ["high","low","close","length"],
       body: [
         "const $previous$ = $state.seen$ > 0 ? $state.previous$ : $low$;",
@@ -25,6 +27,8 @@ export const STEPS: ReadonlyMap<string, StepText> = new Map([
   [
     "ema",
     {
+      warmup: "$0$ - 1",
+      state: [{"kind":"number","name":"mean","value":"0"},{"kind":"number","name":"seen","value":"0"}],
       parameters: ["x","length"],
       body: [
         "if ($state.seen$ < $length$) {",
@@ -41,6 +45,8 @@ export const STEPS: ReadonlyMap<string, StepText> = new Map([
   [
     "rma",
     {
+      warmup: "$0$ - 1",
+      state: [{"kind":"number","name":"mean","value":"0"},{"kind":"number","name":"seen","value":"0"}],
       parameters: ["x","length"],
       body: [
         "if ($state.seen$ < $length$) {",
@@ -57,6 +63,8 @@ export const STEPS: ReadonlyMap<string, StepText> = new Map([
   [
     "rsi",
     {
+      warmup: "$0$",
+      state: [{"kind":"number","name":"previous","value":"0"},{"kind":"number","name":"gain","value":"0"},{"kind":"number","name":"loss","value":"0"},{"kind":"number","name":"seen","value":"-1"}],
       parameters: ["x","length"],
       body: [
         "const $change$ = $x$ - $state.previous$;",
@@ -82,6 +90,9 @@ export const STEPS: ReadonlyMap<string, StepText> = new Map([
   [
     "sma",
     {
+      warmup: "$0$ - 1",
+      window: "$0$",
+      state: [{"kind":"number","name":"sum","value":"0"},{"kind":"number","name":"left","value":"$0$"}],
       parameters: ["x","length"],
       body: [
         "$state.left$ -= 1;",
@@ -102,6 +113,8 @@ export const STEPS: ReadonlyMap<string, StepText> = new Map([
   [
     "tr",
     {
+      warmup: "0",
+      state: [{"kind":"number","name":"previous","value":"0"},{"kind":"number","name":"started","value":"0"}],
       parameters: ["high","low","close"],
       body: [
         "const $previous$ = $state.started$ > 0 ? $state.previous$ : $low$;",

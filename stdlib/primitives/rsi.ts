@@ -46,8 +46,8 @@ average over \`length\` changes, from 0 to 100. Without any movement it is 50.`,
       })
     }
     const changes = x.slice(1).map((value, i) => value - x[i]!)
-    const gains = wilder(changes.map((change) => (change > 0 ? change : 0)))
-    const losses = wilder(changes.map((change) => (change < 0 ? -change : 0)))
+    const gains = wilder(changes.map((change) => Math.max(change, 0)))
+    const losses = wilder(changes.map((change) => Math.max(-change, 0)))
     return x.map((_, i) => {
       if (i < length) return Number.NaN
       const gain = gains[i - 1]!
