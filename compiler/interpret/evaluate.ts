@@ -1,0 +1,193 @@
+import type { Definition, TypedExpr, Warmup } from '../../language/check/typed.ts'
+import type { Bars } from '../../stdlib/bars.ts'
+import type { State } from '../../stdlib/builtin.ts'
+import type { AccountView } from '../../stdlib/module.ts'
+import { assertNever, CompilerError } from '../assert.ts'
+import { primitive } from '../primitives.ts'
+import type { Truth, Value } from './logic.ts'
+import * as logic from './logic.ts'
+
+/** What a clause knows once its order has filled; NaN where it does not apply. */
+export interface FillValues {
+  readonly entry_price: number
+  readonly R: number
+}
+
+/** The meaning of typed expressions over one run's bars, parameters and recorded accounts. */
+export interface Evaluator {
+  /** The value at a tick from 0; `fill` for what a clause reads of its order's fill. */
+  value(expr: TypedExpr, tick: number, fill?: FillValues): Value
+  /** Ticks of a warm-up formula. */
+  ticks(warmup: Warmup): number
+  /** Remembers the account at a bar's close; account streams are unknown at other ticks. */
+  record(tick: number, account: AccountView): void
+}
+
+/** One `call` as it is stepped forward. */
+interface Stepper {
+  readonly state: State
+  /** Values of the first input at the ticks that were stepped. */
+  readonly stepped: number[]
+  /** Result by tick. */
+  readonly results: Value[]
+}
+
+/**
+ * The definition of what a checked program means: each expression's value at each tick, by
+ * recursion over the typed tree, remembering what was computed. It shares nothing with the
+ * compiler.
+ */
+export function evaluator(
+  definitions: readonly Definition[],
+  parameters: Float64Array,
+  bars: Bars,
+): Evaluator {
+  const remembered = new Map<TypedExpr, Value[]>()
+  const steppers = new Map<TypedExpr, Stepper>()
+  const accounts: (AccountView | undefined)[] = []
+  let evaluated = 0
+
+  /** Walks the definitions forward, so that a long chain of `prev` is no deep recursion. */
+  function walkTo(tick: number): void {
+    while (evaluated < tick) {
+      const at = evaluated++
+      for (const { expr } of definitions) if (expr.color !== 'fill') value(expr, at)
+    }
+  }
+
+  function value(expr: TypedExpr, tick: number, fill?: FillValues): Value {
+    if (tick < 0) return expr.type.kind === 'bool' ? null : Number.NaN
+    if (expr.color === 'fill') return compute(expr, tick, fill)
+    if (expr.color !== 'account') walkTo(tick)
+    const values = remembered.get(expr) ?? []
+    remembered.set(expr, values)
+    const known = values[tick]
+    if (known !== undefined) return known
+    const computed = compute(expr, tick, fill)
+    values[tick] = computed
+    return computed
+  }
+
+  function compute(expr: TypedExpr, tick: number, fill: FillValues | undefined): Value {
+    const number = (part: TypedExpr) => value(part, tick, fill) as number
+    const truth = (part: TypedExpr) => value(part, tick, fill) as Truth
+    switch (expr.kind) {
+      case 'number':
+      case 'bool':
+        return expr.value
+      case 'parameter':
+        return parameters[expr.parameter.index]!
+      case 'stream':
+        return expr.name === 'bar_index' ? tick : bars[expr.name][tick]!
+      case 'account':
+        return accounts[tick]?.[expr.name] ?? Number.NaN
+      case 'fill':
+        return fill?.[expr.name] ?? Number.NaN
+      case 'reference':
+        return value(expr.definition.expr, tick, fill)
+      case 'lag':
+        return value(expr.source, tick - (value(expr.ticks, 0) as number), fill)
+      case 'negate':
+        return -number(expr.operand)
+      case 'arithmetic':
+        return logic.calculate(expr.op, number(expr.left), number(expr.right))
+      case 'compare':
+        return logic.compare(expr.op, value(expr.left, tick, fill), value(expr.right, tick, fill))
+      case 'not':
+        return logic.not(truth(expr.operand))
+      case 'and':
+        return logic.and(truth(expr.left), truth(expr.right))
+      case 'or':
+        return logic.or(truth(expr.left), truth(expr.right))
+      case 'if': {
+        const condition = truth(expr.condition)
+        if (condition === null) return expr.type.kind === 'bool' ? null : Number.NaN
+        return value(condition ? expr.whenTrue : expr.whenFalse, tick, fill)
+      }
+      case 'coalesce': {
+        const left = value(expr.left, tick, fill)
+        return logic.isKnown(left) ? left : value(expr.right, tick, fill)
+      }
+      case 'known':
+        return logic.isKnown(value(expr.operand, tick, fill))
+      case 'call':
+        return fill ? callOnce(expr, tick, fill) : callUpTo(expr, tick)
+      default:
+        return assertNever(expr)
+    }
+  }
+
+  /** A call over a coming fill: the checker lets in primitives without memory only. */
+  function callOnce(expr: TypedExpr & { kind: 'call' }, tick: number, fill: FillValues): Value {
+    const { state, stepped, results } = freshStepper(expr)
+    step(expr, { state, stepped, results }, tick, fill)
+    return results[tick]!
+  }
+
+  /** Steps a primitive through every tick that it has not seen. */
+  function callUpTo(expr: TypedExpr & { kind: 'call' }, tick: number): Value {
+    const stepper = steppers.get(expr) ?? freshStepper(expr)
+    steppers.set(expr, stepper)
+    while (stepper.results.length <= tick) step(expr, stepper, stepper.results.length)
+    return stepper.results[tick]!
+  }
+
+  function freshStepper(expr: TypedExpr & { kind: 'call' }): Stepper {
+    const { state } = primitive(expr.primitive)
+    return { state: state?.(...params(expr)) ?? {}, stepped: [], results: [] }
+  }
+
+  function params(expr: TypedExpr & { kind: 'call' }): number[] {
+    return expr.params.map((param) => value(param, 0) as number)
+  }
+
+  function step(
+    expr: TypedExpr & { kind: 'call' },
+    { state, stepped, results }: Stepper,
+    tick: number,
+    fill?: FillValues,
+  ): void {
+    const definition = primitive(expr.primitive)
+    const inputs = expr.inputs.map((input) => logic.asNumber(value(input, tick, fill)))
+    let result = Number.NaN
+    if (!inputs.some(Number.isNaN)) {
+      stepped.push(inputs[0] ?? Number.NaN)
+      const window = (ticksAgo: number) => stepped[stepped.length - 1 - ticksAgo] ?? Number.NaN
+      const all: unknown[] = [...inputs, ...params(expr)]
+      if (definition.window) all.unshift(window)
+      if (definition.state) all.unshift(state)
+      const raw = definition.step(...(all as never[]))
+      if (stepped.length > definition.warmup(...params(expr))) result = logic.finite(raw)
+    }
+    results[tick] = 'bool' in definition.result ? logic.asTruth(result) : result
+  }
+
+  function ticks(warmup: Warmup): number {
+    switch (warmup.kind) {
+      case 'ticks':
+        return warmup.ticks
+      case 'value':
+        return value(warmup.expr, 0) as number
+      case 'primitive':
+        return primitive(warmup.name).warmup(
+          ...warmup.params.map((param) => value(param, 0) as number),
+        )
+      case 'sum':
+        return warmup.terms.reduce((total, term) => total + ticks(term), 0)
+      case 'max':
+        return warmup.terms.reduce((most, term) => Math.max(most, ticks(term)), 0)
+      case 'min':
+        return Math.min(...warmup.terms.map(ticks))
+      default:
+        return assertNever(warmup)
+    }
+  }
+
+  function record(tick: number, account: AccountView): void {
+    if (accounts[tick] !== undefined) throw new CompilerError(`bar ${tick} decided twice`)
+    accounts[tick] = { ...account }
+    for (const { expr } of definitions) if (expr.color === 'account') value(expr, tick)
+  }
+
+  return { value, ticks, record }
+}
