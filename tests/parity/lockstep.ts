@@ -1,0 +1,171 @@
+import { evaluateWarmup } from '../../language/check/warmup.ts'
+import { backtest } from '../../runtime/core/backtest.ts'
+import type { RunInput, RunOptions, RunResult } from '../../runtime/core/result.ts'
+import type { Bars } from '../../stdlib/bars.ts'
+import { BUILTINS } from '../../stdlib/builtins.ts'
+import type { StrategyModule } from '../../stdlib/module.ts'
+import { marketExpressions, withPlots } from './children.ts'
+import { columnDifference, difference } from './difference.ts'
+import { firstBars } from './market.ts'
+import { type Feeding, type Observation, observe } from './observe.ts'
+import { seeded } from './random.ts'
+import { type Subject, subjectOfProgram } from './subject.ts'
+
+/** One strategy on one series of bars. */
+export interface Trial {
+  readonly subject: Subject
+  readonly parameters: Float64Array
+  readonly bars: Bars
+  readonly options: RunOptions
+  readonly seed: number
+  /** The engine; planted faults put a wrapped one here. */
+  readonly run: (input: RunInput) => RunResult
+}
+
+export const ENGINE: Trial['run'] = backtest
+
+/** The first property that a trial breaks, and where; undefined when all hold. */
+export function brokenProperty(trial: Trial): string | undefined {
+  for (const [name, property] of Object.entries(PROPERTIES)) {
+    const found = property(trial)
+    if (found !== undefined) return `${name}: ${found}`
+  }
+  return undefined
+}
+
+type Property = (trial: Trial) => string | undefined
+
+/** The central claim, part by part. All numbers are compared bit for bit. */
+export const PROPERTIES = {
+  'kernels in one block = interpreter': ({ subject, parameters, bars }) => {
+    const meant = observe(subject.interpreted, parameters, bars, { kind: 'whole' })
+    const ran = observe(subject.compiled, parameters, bars, { kind: 'whole' })
+    return observationDifference(subject, meant, ran, bars.length)
+  },
+  'kernels cut at random places = one block': (trial) =>
+    fedOtherwise(trial, { kind: 'pieces', seed: trial.seed }),
+  'kernels one bar at a time = one block': (trial) => fedOtherwise(trial, { kind: 'single bars' }),
+  'memory restored into a fresh bind = uninterrupted': (trial) => {
+    const at = seeded(trial.seed).int(0, trial.bars.length)
+    return fedOtherwise(trial, { kind: 'restored', at })
+  },
+  'engine over kernels = engine over interpreter, and skip = visit': (trial) => {
+    const meant = runOf(trial, trial.subject.interpreted, { driver: 'visit' })
+    const blockLength = seeded(trial.seed).pick([1, 7, 64, 4096])
+    return (
+      difference(meant, runOf(trial, trial.subject.compiled, { driver: 'visit' }), 'visit') ??
+      difference(
+        meant,
+        runOf(trial, trial.subject.compiled, { driver: 'skip', blockLength }),
+        'skip',
+      )
+    )
+  },
+  'a run over a part = the part of the run': prefixInvariance,
+  'a rule fires only where its signal bit allows it, from its gate': gated,
+  'warm-up and optional hold for every expression': knownness,
+} satisfies Record<string, Property>
+
+/** The whole of an engine's run over a module. */
+export function runOf(
+  trial: Trial,
+  module: StrategyModule,
+  override: Partial<RunOptions>,
+  bars: Bars = trial.bars,
+): RunResult {
+  const options = { ...trial.options, ...override }
+  return trial.run({ module, parameters: trial.parameters, bars, options })
+}
+
+function fedOtherwise({ subject, parameters, bars }: Trial, feeding: Feeding): string | undefined {
+  const whole = observe(subject.compiled, parameters, bars, { kind: 'whole' })
+  const fed = observe(subject.compiled, parameters, bars, feeding)
+  // What account-coloured state remembers is the engine's to carry over, not the kernels'.
+  const carries = feeding.kind !== 'restored' || !subject.compiled.meta.everyBar
+  return difference(carries ? whole : { ...whole, decided: fed.decided }, fed)
+}
+
+/** Signals of rules that read the account are bounds, which the interpreter need not share. */
+function observationDifference(
+  subject: Subject,
+  meant: Observation,
+  ran: Observation,
+  length: number,
+): string | undefined {
+  const market = marketRules(subject)
+  const masked = (signals: Int32Array) => signals.map((bits) => bits & market)
+  const { signals: meantSignals, ...meantRest } = meant
+  const { signals: ranSignals, ...ranRest } = ran
+  return (
+    columnDifference(masked(meantSignals), masked(ranSignals), 0, length, 'signals') ??
+    difference(meantRest, ranRest)
+  )
+}
+
+function marketRules({ program }: Subject): number {
+  return program.rules
+    .filter((rule) => rule.when.color !== 'account')
+    .reduce((bits, rule) => bits | (1 << rule.index), 0)
+}
+
+function gated({ subject, parameters, bars }: Trial): string | undefined {
+  for (const module of [subject.interpreted, subject.compiled]) {
+    const { gates, signals, decided } = observe(module, parameters, bars, { kind: 'whole' })
+    for (const rule of subject.program.rules) {
+      const gate = evaluateWarmup(rule.gate, parameters, BUILTINS)
+      if (gates[rule.index] !== gate) return `rule ${rule.index}: gate ${gates[rule.index]}`
+      const bit = 1 << rule.index
+      for (let i = 0; i < bars.length; i++) {
+        if ((decided[i]! & ~signals[i]!) !== 0) return `fires without its signal at bar ${i}`
+        if (i < gate && (signals[i]! & bit) !== 0) return `rule ${rule.index} at ${i} < ${gate}`
+      }
+    }
+  }
+  return undefined
+}
+
+function prefixInvariance(trial: Trial): string | undefined {
+  const { bars, subject, seed } = trial
+  const length = seeded(seed ^ 1).int(0, bars.length)
+  const mark = { endOfRun: 'mark' } as const
+  const whole = runOf(trial, subject.compiled, mark)
+  const part = runOf(trial, subject.compiled, mark, firstBars(bars, length))
+  const before = { bar: (item: { bar: number }) => item.bar < length }
+  return (
+    columnDifference(whole.equity, part.equity, 0, length, 'equity') ??
+    difference(whole.decisions.filter(before.bar), part.decisions, 'decisions') ??
+    difference(whole.fills.filter(before.bar), part.fills, 'fills') ??
+    difference(
+      whole.orders.filter(before.bar).map((order) => asOf(order, length)),
+      part.orders.map((order) => asOf(order, length)),
+      'orders',
+    )
+  )
+}
+
+/** An order as it was known before bar `length`. */
+function asOf(order: RunResult['orders'][number], length: number) {
+  if (order.outcome !== 'working' && order.outcomeBar < length) return order
+  return { ...order, outcome: 'working', outcomeBar: -1, reason: '', quantity: -1 }
+}
+
+/** No expression is known before its warm-up, and one that is not optional always from it on. */
+function knownness(trial: Trial): string | undefined {
+  const { subject, parameters, bars } = trial
+  const watched = marketExpressions(subject.program)
+  const probe = subjectOfProgram(withPlots(subject.program, watched), subject.source)
+  const { plots } = observe(probe.interpreted, parameters, bars, { kind: 'whole' })
+  const ran = observe(probe.compiled, parameters, bars, { kind: 'whole' }).plots
+  for (const [k, expr] of watched.entries()) {
+    const text = `${subject.source.slice(expr.span.start, expr.span.end)} (${expr.kind})`
+    const differs = columnDifference(plots[k]!, ran[k]!, 0, bars.length, text)
+    if (differs !== undefined) return differs
+    const warmup = evaluateWarmup(expr.warmup, parameters, BUILTINS)
+    for (let i = 0; i < bars.length; i++) {
+      const known = !Number.isNaN(plots[k]![i])
+      if (known && i < warmup) return `${text} is known at ${i}, before its warm-up ${warmup}`
+      if (!known && i >= warmup && !expr.optional) return `${text} is unknown at ${i} >= ${warmup}`
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,94 @@
+import { type Bars, emptyBars } from '../../stdlib/bars.ts'
+import { type Random, seeded } from './random.ts'
+
+/** Prices lie on this grid, so that equal prices, and so ties, are common. */
+export const TICK = 0.25
+
+const DAY_MS = 86_400_000
+const START = Date.UTC(2020, 0, 6)
+
+/** How the next bars move. Each lasts some bars, then another is drawn. */
+type Regime = 'walk' | 'trend up' | 'trend down' | 'flat' | 'gaps' | 'spikes' | 'alternating'
+
+const REGIMES: readonly Regime[] = [
+  'walk',
+  'walk',
+  'trend up',
+  'trend down',
+  'flat',
+  'gaps',
+  'spikes',
+  'alternating',
+]
+
+/**
+ * Seeded bars with everything that hurts: gaps, flat stretches, ties, spikes, zero volume, and
+ * often no bar, one or two. At most `maxLength` bars, valid ones: low <= open, close <= high, > 0.
+ * `spacingMs` is the time between bars; every fifth daily bar is followed by a weekend.
+ */
+export function market(seed: number, maxLength: number, spacingMs = DAY_MS): Bars {
+  const random = seeded(seed)
+  const length = random.chance(0.06) ? random.int(0, 2) : random.int(3, maxLength)
+  const bars = emptyBars(length)
+  bars.length = length
+  const step = random.pick([1, 2, 4, 12])
+  let price = onGrid(random.pick([3, 20, 50, 400]))
+  let time = START
+  let regime = random.pick(REGIMES)
+  let left = random.int(5, 60)
+  for (let i = 0; i < length; i++) {
+    if (left-- === 0) {
+      regime = random.pick(REGIMES)
+      left = random.int(3, 60)
+    }
+    const open = atLeastTick(price + (regime === 'gaps' ? jump(random, 8 * step) : gap(random)))
+    const close = atLeastTick(open + move(random, regime, i, step))
+    const wick = regime === 'flat' ? 0 : step
+    const up = regime === 'spikes' && random.chance(0.2) ? price : random.int(0, wick) * TICK
+    bars.time[i] = time
+    bars.open[i] = open
+    bars.high[i] = Math.max(open, close) + onGrid(up)
+    bars.low[i] = atLeastTick(Math.min(open, close) - random.int(0, wick) * TICK)
+    bars.close[i] = close
+    bars.volume[i] = random.chance(0.1) ? 0 : random.int(1, 50) * 100
+    price = close
+    time += spacingMs * (spacingMs === DAY_MS && i % 5 === 4 ? 3 : 1)
+  }
+  return bars
+}
+
+function move(random: Random, regime: Regime, bar: number, step: number): number {
+  switch (regime) {
+    case 'walk':
+    case 'gaps':
+      return jump(random, step)
+    case 'trend up':
+      return random.int(-1, 2 * step) * TICK
+    case 'trend down':
+      return random.int(-2 * step, 1) * TICK
+    case 'flat':
+      return 0
+    case 'spikes':
+      return random.chance(0.1) ? jump(random, 40 * step) : jump(random, step)
+    case 'alternating':
+      return (bar % 2 === 0 ? step : -step) * TICK
+  }
+}
+
+const jump = (random: Random, steps: number) => random.int(-steps, steps) * TICK
+const gap = (random: Random) => (random.chance(0.3) ? jump(random, 1) : 0)
+const onGrid = (price: number) => Math.round(price / TICK) * TICK
+const atLeastTick = (price: number) => Math.max(TICK, onGrid(price))
+
+/** The first `length` of `bars`, in arrays of their own. */
+export function firstBars(bars: Bars, length: number): Bars {
+  return {
+    length,
+    time: bars.time.slice(0, length),
+    open: bars.open.slice(0, length),
+    high: bars.high.slice(0, length),
+    low: bars.low.slice(0, length),
+    close: bars.close.slice(0, length),
+    volume: bars.volume.slice(0, length),
+  }
+}

@@ -1,0 +1,164 @@
+import { type Bars, emptyBars } from '../../stdlib/bars.ts'
+import { MATH } from '../../stdlib/math.ts'
+import type { AccountView, BoundStrategy, StrategyModule } from '../../stdlib/module.ts'
+import { seeded } from './random.ts'
+
+/** All that a bound strategy says over one series of bars, bar by bar. */
+export interface Observation {
+  readonly gates: readonly number[]
+  readonly entries: readonly number[]
+  readonly expireBars: readonly number[]
+  /** Market bits. Those of rules that read the account are a bound only. */
+  readonly signals: Int32Array
+  readonly plots: readonly Float64Array[]
+  /** Bits of the rules that fire, with the account of `scriptedAccount`. */
+  readonly decided: Int32Array
+  /** Size, price, stop and target of each rule at each bar: four columns a rule. */
+  readonly frozen: readonly Float64Array[]
+}
+
+/** How the bars are fed to the kernels. */
+export type Feeding =
+  | { readonly kind: 'whole' }
+  /** Cut at random places; decisions are taken after each piece. */
+  | { readonly kind: 'pieces'; readonly seed: number }
+  /** As live does it: what is not there yet is NaN, so that one bar of look-ahead shows. */
+  | { readonly kind: 'single bars' }
+  /** Cut once; memory is carried over into a fresh bind by copy, as a snapshot is. */
+  | { readonly kind: 'restored'; readonly at: number }
+
+/** Binds, feeds and writes down everything. */
+export function observe(
+  module: StrategyModule,
+  parameters: Float64Array,
+  bars: Bars,
+  feeding: Feeding,
+): Observation {
+  const length = bars.length
+  const seen = feeding.kind === 'single bars' ? unseen(length) : bars
+  let bound = module.bind(parameters, seen, MATH)
+  bound.reserve(length)
+  const observation = blank(module, bound, length)
+  const account = scriptedAccount(length)
+  let from = 0
+  for (const to of cuts(feeding, length)) {
+    if (feeding.kind === 'single bars') reveal(bars, seen, to)
+    if (feeding.kind === 'restored' && from === feeding.at) {
+      const memory = bound.memory.slice()
+      bound = module.bind(parameters, seen, MATH)
+      bound.reserve(length)
+      bound.memory.set(memory)
+    }
+    bound.advance(from, to)
+    bound.advancePlots(from, to)
+    record(module, bound, bars, account, observation, from, to)
+    from = to
+  }
+  return observation
+}
+
+/** The ends of the pieces, the last of them `length`. */
+function cuts(feeding: Feeding, length: number): number[] {
+  switch (feeding.kind) {
+    case 'whole':
+      return [length]
+    case 'single bars':
+      return Array.from({ length }, (_, i) => i + 1)
+    case 'restored':
+      return [feeding.at, length]
+    case 'pieces': {
+      const random = seeded(feeding.seed)
+      const ends: number[] = []
+      for (let end = 0; end < length; ) {
+        end = Math.min(length, end + random.pick([1, 2, 3, random.int(1, 50)]))
+        ends.push(end)
+      }
+      return ends
+    }
+  }
+}
+
+function blank(module: StrategyModule, bound: BoundStrategy, length: number): Observation {
+  const column = () => new Float64Array(length).fill(Number.NaN)
+  return {
+    gates: bound.gates,
+    entries: bound.entries,
+    expireBars: bound.expireBars,
+    signals: new Int32Array(length),
+    plots: module.meta.plots.map(column),
+    decided: new Int32Array(length),
+    frozen: module.meta.rules.flatMap(() => [column(), column(), column(), column()]),
+  }
+}
+
+function record(
+  module: StrategyModule,
+  bound: BoundStrategy,
+  bars: Bars,
+  account: readonly AccountView[],
+  into: Observation,
+  from: number,
+  to: number,
+): void {
+  into.signals.set(bound.signals.subarray(from, to), from)
+  into.plots.forEach((plot, k) => {
+    plot.set(bound.plots[k]!.subarray(from, to), from)
+  })
+  for (let i = from; i < to; i++) {
+    into.decided[i] = bound.decide(i, account[i]!)
+    for (const rule of module.meta.rules) {
+      if (rule.kind === 'exit') continue
+      const out = new Float64Array(rule.frozenSlots + 3)
+      bound.freeze(rule.index, i, account[i]!, out, 3)
+      const entry = bars.close[i]! * 1.01
+      const stop = bound.stop(rule.index, out, 3, entry)
+      const target = bound.target(rule.index, out, 3, entry, Math.abs(entry - stop))
+      const values = [out[3]!, out[4]!, stop, target]
+      values.forEach((value, k) => {
+        into.frozen[rule.index * 4 + k]![i] = value
+      })
+    }
+  }
+}
+
+function unseen(length: number): Bars {
+  const bars = emptyBars(length)
+  for (const column of [bars.time, bars.open, bars.high, bars.low, bars.close, bars.volume]) {
+    column.fill(Number.NaN)
+  }
+  return bars
+}
+
+function reveal(from: Bars, to: Bars, length: number): void {
+  for (const key of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) {
+    to[key][length - 1] = from[key][length - 1]!
+  }
+  to.length = length
+}
+
+/** An account that no engine would have, but that reaches every value a rule may see. */
+function scriptedAccount(length: number): AccountView[] {
+  const random = seeded(length)
+  let held = 0
+  return Array.from({ length }, () => {
+    if (random.chance(0.2)) held = random.pick([0, 0, 100, -50])
+    const equity = 100_000 + random.int(-40, 40) * 250
+    return {
+      position: held,
+      cash: random.pick([100_000, 5_000, -200]),
+      equity,
+      entry_price: held === 0 ? Number.NaN : random.int(4, 400) / 4,
+      last_entry_price: random.chance(0.3) ? Number.NaN : random.int(4, 400) / 4,
+      bars_in_trade: held === 0 ? 0 : random.int(0, 12),
+      open_profit: held === 0 ? 0 : random.int(-20, 20) * 50,
+      drawdown: random.int(0, 8) / 40,
+      day_profit: random.int(-4, 4) / 100,
+      day_loss: random.int(0, 4) / 100,
+      trades_today: random.int(0, 3),
+      last_trade_profit: random.chance(0.3) ? Number.NaN : random.int(-9, 9) * 10,
+      losses_in_a_row: random.int(0, 4),
+      entries: random.int(0, 9),
+      exits: random.int(0, 9),
+    }
+  })
+}

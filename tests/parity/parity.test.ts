@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { BUILTINS } from '../../stdlib/builtins.ts'
+import { brokenProperty, type Trial } from './lockstep.ts'
+import { type Draft, sourceOf } from './node.ts'
+import { draftProgram } from './program.ts'
+import { caseSeed } from './random.ts'
+import { shrink } from './shrink.ts'
+import { checked, type Subject, subjectOf } from './subject.ts'
+import { trialOf } from './trial.ts'
+import { wordsOf } from './vocabulary.ts'
+
+/** (strategy, data) pairs to try, `STRAT_PAIRS=100000` for a long run. */
+const PAIRS = Number(process.env['STRAT_PAIRS'] ?? 2_000)
+/** Replays a failure: `STRAT_SEED=… npx vitest run tests/parity`. */
+const SEED = Number(process.env['STRAT_SEED'] ?? 1)
+/** Each strategy meets so many series. */
+const SERIES = 2
+const MAX_BARS = 160
+/** Pairs a test, so that a long run reports where it is. */
+const CHUNK = 250
+
+const WORDS = wordsOf(BUILTINS.primitives.values())
+
+describe(`parity on ${PAIRS} generated pairs, seed ${SEED}`, () => {
+  const strategies = Math.ceil(PAIRS / SERIES)
+  for (let from = 0; from < strategies; from += CHUNK) {
+    const to = Math.min(strategies, from + CHUNK)
+    test(`strategies ${from} to ${to - 1}`, { timeout: 600_000 }, () => {
+      for (let index = from; index < to; index++) expectParity(caseSeed(SEED, index))
+    })
+  }
+})
+
+function expectParity(seed: number): void {
+  const draft = draftProgram(seed, WORDS)
+  const subject = subjectOf(sourceOf(draft))
+  for (let k = 0; k < SERIES; k++) {
+    const trial = trialOf(subject, caseSeed(seed, k), MAX_BARS)
+    const broken = brokenProperty(trial)
+    if (broken !== undefined) expect.fail(report(draft, trial, broken))
+  }
+}
+
+/** The smallest program found that breaks the same property on the same bars, as a whole story. */
+function report(draft: Draft, trial: Trial, broken: string): string {
+  const property = broken.slice(0, broken.indexOf(':'))
+  const retry = (smaller: Draft) => {
+    const source = sourceOf(smaller)
+    const found = checked(source).program && attempt(trial, subjectOf(source))
+    return found?.startsWith(property) === true
+  }
+  const least = sourceOf(shrink(draft, retry))
+  const found = attempt(trial, subjectOf(least)) ?? broken
+  return `${found}\nSTRAT_SEED=${SEED}, case ${trial.seed}\n\n${least}`
+}
+
+/** Parameters are matched by name: shrinking may have dropped some. */
+function attempt(trial: Trial, subject: Subject): string | undefined {
+  const values = new Map(
+    trial.subject.compiled.meta.parameters.map((item, k) => [item.name, trial.parameters[k]!]),
+  )
+  const parameters = Float64Array.from(
+    subject.compiled.meta.parameters.map((item) => values.get(item.name) ?? item.value),
+  )
+  try {
+    return brokenProperty({ ...trial, subject, parameters })
+  } catch (error) {
+    return `threw: ${String(error)}`
+  }
+}

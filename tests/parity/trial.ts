@@ -1,0 +1,73 @@
+import { POLICIES, type Policy } from '../../runtime/core/policy.ts'
+import type { RunOptions } from '../../runtime/core/result.ts'
+import type { CostSpec, StrategyModule } from '../../stdlib/module.ts'
+import { ENGINE, type Trial } from './lockstep.ts'
+import { market } from './market.ts'
+import type { Random } from './random.ts'
+import { caseSeed, seeded } from './random.ts'
+import type { Subject } from './subject.ts'
+
+/** A strategy with parameters, bars and run options of the seed's choosing. */
+export function trialOf(subject: Subject, seed: number, maxBars: number): Trial {
+  const random = seeded(seed)
+  const spacing = subject.program.timeframe.unit === 'm' ? 900_000 : undefined
+  return {
+    subject,
+    parameters: parametersOf(subject.compiled, random),
+    bars: market(caseSeed(seed, 1), maxBars, spacing),
+    options: runOptions(subject.compiled, random),
+    seed,
+    run: ENGINE,
+  }
+}
+
+/** Values within the declared ranges that no `require` refuses; else the defaults. */
+function parametersOf({ meta, broken }: StrategyModule, random: Random): Float64Array {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const values = meta.parameters.map(({ value, min, max, integer }) => {
+      if (min === undefined || max === undefined || random.chance(0.3)) return value
+      return integer ? random.int(min, max) : min + random.next() * (max - min)
+    })
+    const parameters = Float64Array.from(values)
+    if (broken(parameters).length === 0) return parameters
+  }
+  return Float64Array.from(meta.parameters.map((item) => item.value))
+}
+
+function runOptions({ meta }: StrategyModule, random: Random): RunOptions {
+  return {
+    cash: random.pick([100_000, 100_000, 2_000, 50]),
+    policy: policyOf(random),
+    costs: meta.costs ?? costsOf(random),
+    instrument: {
+      symbol: 'TEST',
+      tick: random.pick([0, 0.01, 0.25, 1]),
+      lot: random.pick([1, 1, 10, 0.001]),
+      multiplier: random.pick([1, 1, 50]),
+      currency: 'USD',
+    },
+    endOfRun: random.pick(['mark', 'close']),
+  }
+}
+
+/** A named policy, often with one choice taken from another: the engine reads fields, not names. */
+function policyOf(random: Random): Policy {
+  const all = Object.values(POLICIES)
+  const policy = random.pick(all)
+  if (random.chance(0.5)) return policy
+  const field = random.pick(Object.keys(policy) as (keyof Policy)[])
+  return { ...policy, [field]: random.pick(all)[field] }
+}
+
+function costsOf(random: Random): CostSpec {
+  return random.pick<CostSpec>([
+    {},
+    { commission: { kind: 'ibkr-fixed' } },
+    { commission: { kind: 'per-share', amount: 0.005 }, slippage: { kind: 'ticks', ticks: 1 } },
+    { commission: { kind: 'fraction', fraction: 0.001 } },
+    {
+      commission: { kind: 'per-trade', amount: 1 },
+      slippage: { kind: 'fraction', fraction: 0.0002 },
+    },
+  ])
+}
