@@ -1,0 +1,92 @@
+import { type DateStyle, hasStyle, hasZone, timeReader } from './time-reader.ts'
+
+/** How a file writes its times, decided once for the whole file. */
+export interface TimeForm {
+  /** As a person would write it down: 'YYYY-MM-DD'. */
+  readonly name: string
+  /** The text carries its zone (an offset, Z, or an epoch): it needs no other. */
+  readonly zoned: boolean
+  /** See `timeReader`. */
+  readonly read: (text: string) => number
+}
+
+/** What the file's times leave open; `rows` show it. */
+export interface TimeQuestion {
+  readonly question: 'unknown-form' | 'either-order' | 'both-orders' | 'no-instant'
+  readonly rows: readonly number[]
+}
+
+const EPOCH = /^-?\d+(?:\.\d+)?$/
+const LONGEST_INSTANT = 7.3e12
+
+/**
+ * The form of the file's times. `texts(row)` gives each of the `count` of them, trimmed. Dates such
+ * as 03/04/2024 are decided by `dateOrder`, else by evidence from all rows.
+ */
+export function recogniseTimeForm(
+  texts: (row: number) => string,
+  count: number,
+  dateOrder: 'mdy' | 'dmy' | undefined,
+): TimeForm | TimeQuestion {
+  const sample = Array.from({ length: Math.min(count, 100) }, (_, row) => texts(row))
+  const most = (known: (text: string) => boolean) => sample.filter(known).length * 2 > sample.length
+  const written = (style: DateStyle) => most((text) => hasStyle(text, style))
+  const form = (name: string, style: DateStyle, order: 'ymd' | 'mdy' | 'dmy'): TimeForm => {
+    const zoned = most((text) => hasZone(text, style))
+    return { name, zoned, read: timeReader(style, order, zoned) }
+  }
+
+  if (written('year-first')) return form('YYYY-MM-DD', 'year-first', 'ymd')
+  if (written('compact')) return form('YYYYMMDD', 'compact', 'ymd')
+  if (most((text) => EPOCH.test(text))) return epochForm(sample)
+  if (written('month-name-first')) return form('Mon D YYYY', 'month-name-first', 'mdy')
+  if (written('day-month-name')) return form('D Mon YYYY', 'day-month-name', 'dmy')
+  if (written('year-last')) {
+    const order = dateOrder ?? orderByEvidence(texts, count)
+    if (typeof order !== 'string') return order
+    return form(order === 'mdy' ? 'MM/DD/YYYY' : 'DD/MM/YYYY', 'year-last', order)
+  }
+  return { question: 'unknown-form', rows: [0] }
+}
+
+/** A number above 12 in either place tells which is the day; dotted dates begin with the day. */
+function orderByEvidence(
+  texts: (row: number) => string,
+  count: number,
+): 'mdy' | 'dmy' | TimeQuestion {
+  let dayFirst = -1
+  let monthFirst = -1
+  let dotted = true
+  for (let row = 0; row < count; row++) {
+    const parts = /^(\d{1,2})([-/.])(\d{1,2})\2/.exec(texts(row))
+    if (!parts) continue
+    if (parts[2] !== '.') dotted = false
+    if (dayFirst < 0 && Number(parts[1]) > 12) dayFirst = row
+    if (monthFirst < 0 && Number(parts[3]) > 12) monthFirst = row
+  }
+  if (dayFirst >= 0 && monthFirst >= 0) {
+    return { question: 'both-orders', rows: [dayFirst, monthFirst] }
+  }
+  if (dayFirst >= 0 || (dotted && monthFirst < 0)) return 'dmy'
+  if (monthFirst >= 0) return 'mdy'
+  return { question: 'either-order', rows: [0] }
+}
+
+/** The unit comes from the largest magnitude; small numbers are spreadsheet days or row numbers. */
+function epochForm(sample: readonly string[]): TimeForm | TimeQuestion {
+  const largest = Math.max(...sample.map((text) => Math.abs(Number(text)) || 0))
+  if (largest < 1e8) return { question: 'no-instant', rows: [0] }
+  const [name, perMillisecond] =
+    largest < 1e11
+      ? (['seconds since 1970', 1e-3] as const)
+      : largest < 1e14
+        ? (['milliseconds since 1970', 1] as const)
+        : largest < 1e17
+          ? (['microseconds since 1970', 1e3] as const)
+          : (['nanoseconds since 1970', 1e6] as const)
+  const read = (text: string) => {
+    const instant = EPOCH.test(text) ? Math.floor(Number(text) / perMillisecond) : Number.NaN
+    return Math.abs(instant) < LONGEST_INSTANT ? instant : Number.NaN
+  }
+  return { name, zoned: true, read }
+}
