@@ -8,7 +8,7 @@ import type { DeterministicMath } from './math.ts'
 export interface StrategyModule {
   readonly meta: ModuleMeta
   /** Texts of the `require` conditions that these parameters break; empty when all hold. */
-  broken(parameters: Float64Array): readonly string[]
+  broken(parameters: Float64Array, math: DeterministicMath): readonly string[]
   /**
    * A fresh run over `bars` with these parameters (by index, in the program's own terms).
    * Nothing is computed yet.
