@@ -1,5 +1,5 @@
 import { parse as parsePath } from 'node:path'
-import { nearest } from '../../language/check/nearest.ts'
+import { nearest } from '../../language/nearest.ts'
 import { POLICIES, type Policy } from '../../runtime/core/policy.ts'
 import type { InstrumentSpec, RunOptions } from '../../runtime/core/result.ts'
 import type { CsvOptions } from '../../runtime/feeds/options.ts'
@@ -136,9 +136,10 @@ function unknownParameter(name: string, meta: ModuleMeta): string {
 }
 
 function policyNamed(name: string): Parsed<Policy | undefined> {
-  const policy = POLICIES.get(name)
+  const policies: ReadonlyMap<string, Policy> = new Map(Object.entries(POLICIES))
+  const policy = policies.get(name)
   if (policy !== undefined) return { value: policy }
-  const names = [...POLICIES.keys()]
+  const names = [...policies.keys()]
   return {
     problem: `--policy ${name}: there is no such policy.${didYouMean(name, names)} There are: ${names.join(', ')}.`,
   }
