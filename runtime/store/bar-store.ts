@@ -120,7 +120,7 @@ function storeOn(database: Database): BarStore {
   const selectAll = database.prepare<[], SeriesRow>('SELECT * FROM series ORDER BY key')
   const selectChunks = database.prepare<
     [string],
-    { readonly checksum: Buffer; readonly columns: Buffer }
+    { readonly checksum: number; readonly columns: Buffer }
   >(
     `SELECT checksum, columns FROM chunk
      WHERE series = (SELECT id FROM series WHERE key = ?) ORDER BY ordinal`,
@@ -176,13 +176,13 @@ function entryOf(row: SeriesRow): SeriesEntry<unknown> {
 }
 
 function readChunks(
-  chunks: Iterable<{ readonly checksum: Buffer; readonly columns: Buffer }>,
+  chunks: Iterable<{ readonly checksum: number; readonly columns: Buffer }>,
   length: number,
 ): StoredBars {
   const bars = emptyBars(length)
   for (const { checksum, columns } of chunks) {
     const count = Math.min(CHUNK_BARS, length - bars.length)
-    const sound = checksumOf(columns).equals(checksum) && count > 0
+    const sound = checksumOf(columns) === checksum && count > 0
     if (!sound || !decodeChunk(columns, bars, bars.length, count)) {
       return { kind: 'damaged', reason: `the stored bars from bar ${bars.length} on are damaged` }
     }

@@ -18,7 +18,7 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE chunk (
      series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
      ordinal INTEGER NOT NULL,
-     checksum BLOB NOT NULL,
+     checksum INTEGER NOT NULL,
      columns BLOB NOT NULL,
      PRIMARY KEY (series, ordinal)
    ) STRICT;`,
