@@ -1,0 +1,106 @@
+import { MATH } from '../../stdlib/math.ts'
+import type { SimulatedBroker } from './broker.ts'
+import { closeOut, fillBar, refreshQuietBand, simulatedBroker, takeOrders } from './broker.ts'
+import { apply } from './engine.ts'
+import { recordOf } from './record.ts'
+import type { RunInput, RunResult } from './result.ts'
+import type { EngineState } from './state.ts'
+import { engineState, equityAt } from './state.ts'
+
+const DEFAULT_BLOCK_LENGTH = 4096
+
+/**
+ * Runs a strategy over history. The same input gives the same result, to the last bit, whichever
+ * driver and block length. Throws only on our own mistakes; bars and parameters are validated by
+ * the caller.
+ */
+export function backtest(input: RunInput): RunResult {
+  const { module, parameters, bars, options } = input
+  const { driver = 'skip', blockLength = DEFAULT_BLOCK_LENGTH } = options
+  if (!(options.cash > 0)) throw new RangeError(`start capital must be positive: ${options.cash}`)
+  if (!(blockLength >= 1)) throw new RangeError(`block length must be at least 1: ${blockLength}`)
+  const bound = module.bind(parameters, bars, MATH)
+  bound.reserve(bars.length)
+  const { rules, everyBar } = module.meta
+  const { policy, costs, instrument, cash } = options
+  const state = engineState({ bound, rules, everyBar, bars, policy, costs, instrument, cash })
+  const broker = simulatedBroker()
+  const walk = driver === 'visit' || everyBar ? visitBars : skipBars
+  let barsInMarket = 0
+  for (let from = 0; from < bars.length; from += blockLength) {
+    const to = Math.min(from + blockLength, bars.length)
+    bound.advance(from, to)
+    barsInMarket += walk(state, broker, from, to)
+  }
+  const last = bars.length - 1
+  if (last >= 0 && (options.endOfRun ?? policy.endOfRun) === 'close') {
+    closeOut(state, last)
+    state.equity[last] = equityAt(state, last)
+  }
+  return recordOf(state, broker.ambiguous, barsInMarket)
+}
+
+/** Every bar in [from, to); returns at how many closes a position was open. */
+function visitBars(state: EngineState, broker: SimulatedBroker, from: number, to: number): number {
+  let held = 0
+  for (let i = from; i < to; i++) {
+    visitBar(state, broker, i)
+    if (state.position !== 0) held += 1
+  }
+  return held
+}
+
+/** One bar: its fills, its decision, its mark. */
+function visitBar(state: EngineState, broker: SimulatedBroker, i: number): void {
+  if (broker.book.order.length > 0) fillBar(broker, state, i)
+  apply(state, { kind: 'bar', bar: i })
+  takeOrders(broker, state, i)
+  state.equity[i] = equityAt(state, i)
+}
+
+/** Only the bars in [from, to) at which something can happen; the rest are marked in a run. */
+function skipBars(state: EngineState, broker: SimulatedBroker, from: number, to: number): number {
+  let held = 0
+  for (let i = from; i < to; i++) {
+    const next = markQuietBars(state, broker, i, to)
+    if (state.position !== 0) held += next - i
+    i = next
+    if (i === to) break
+    visitBar(state, broker, i)
+    refreshQuietBand(broker, state)
+    if (state.position !== 0) held += 1
+  }
+  return held
+}
+
+/**
+ * Marks equity from bar i up to the next bar at which a relevant rule may fire, an order may fill
+ * or expires, or `to`; returns that bar. The hot loop of a backtest.
+ */
+function markQuietBars(
+  state: EngineState,
+  broker: SimulatedBroker,
+  from: number,
+  to: number,
+): number {
+  const { equity, relevant, cash } = state
+  const { signals } = state.bound
+  const { low, high, close } = state.bars
+  const { quietDown, quietUp } = broker
+  const end = Math.min(to, Math.max(from, state.nextExpiry))
+  let i = from
+  if (broker.book.order.length > 0) {
+    const factor = state.position * state.instrument.multiplier
+    for (; i < end; i++) {
+      if ((signals[i]! & relevant) !== 0 || low[i]! <= quietDown || high[i]! >= quietUp) break
+      equity[i] = cash + factor * close[i]!
+    }
+  } else if (state.position !== 0) {
+    const factor = state.position * state.instrument.multiplier
+    for (; i < end && (signals[i]! & relevant) === 0; i++) equity[i] = cash + factor * close[i]!
+  } else {
+    while (i < end && (signals[i]! & relevant) === 0) i++
+    equity.fill(cash, from, i)
+  }
+  return i
+}

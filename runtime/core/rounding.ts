@@ -1,0 +1,35 @@
+/** How far from a whole number of steps still counts as that whole number: binary noise only. */
+const NOISE = 1e-9
+
+/** Quantity down to the lot, never up: 0 where it does not reach one lot. */
+export function downToLot(quantity: number, lot: number): number {
+  return fromSteps(wholeSteps(quantity, lot, Math.floor), lot)
+}
+
+/**
+ * Price to the tick, never better for us than asked: a buy limit and a sell stop go down, a sell
+ * limit and a buy stop up. A tick of 0 leaves the price alone.
+ */
+export function toTick(
+  price: number,
+  tick: number,
+  side: 'buy' | 'sell',
+  type: 'limit' | 'stop',
+): number {
+  if (tick === 0) return price
+  const down = (side === 'buy') === (type === 'limit')
+  return fromSteps(wholeSteps(price, tick, down ? Math.floor : Math.ceil), tick)
+}
+
+function wholeSteps(value: number, step: number, round: (value: number) => number): number {
+  const steps = value / step
+  const nearest = Math.round(steps)
+  if (Math.abs(steps - nearest) <= NOISE * Math.max(1, Math.abs(steps))) return nearest
+  return round(steps)
+}
+
+/** 1005 steps of 0.01 is 10.05, which 1005 * 0.01 is not: divide by the inverse where it is whole. */
+function fromSteps(steps: number, step: number): number {
+  const inverse = Math.round(1 / step)
+  return inverse > 0 && 1 / inverse === step ? steps / inverse : steps * step
+}
