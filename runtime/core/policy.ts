@@ -74,6 +74,7 @@ export const POLICIES: Readonly<Record<'next_open' | 'same_close' | 'backtesting
    * old trade closed, `spread` (our slippage) at entries only, limits fill on touch, stop and
    * target after a priced entry only from the next bar. `finalize_trades` is `endOfRun: 'close'`:
    * its closing orders run through the last bar once more, and fill at that bar's open.
+   * Its `buy()` without a size takes all free equity (1 - epsilon, which it prints as .9999).
    */
   backtesting_py: {
     name: 'backtesting_py',

@@ -98,7 +98,7 @@ function crossover(bars: Bars, fast: number, slow: number): ScriptRule[] {
   const spread = bars.close.map((_, i) => mean(bars.close, i, fast) - mean(bars.close, i, slow))
   const crossed = (i: number, sign: number) =>
     i >= slow && sign * spread[i]! > 0 && sign * spread[i - 1]! <= 0
-  const size = { size: 'equity', value: 0.9999 } as const
+  const size = { size: 'equity', value: 1 } as const
   return [
     { kind: 'enter', side: 'long', on: (i) => crossed(i, 1), ...size },
     { kind: 'enter', side: 'short', on: (i) => crossed(i, -1), ...size },
