@@ -60,8 +60,8 @@ const LEAVES: Readonly<Record<Kind, readonly string[]>> = {
   oscillator: ['rsi(2)', 'rsi(close, 5)', 'rsi(3)'],
   shares: ['volume', 'volume[2]'],
   money: ['(close * volume)', '(volume * (high - low))'],
-  bars: ['3 bars', 'barssince(close > open)', '1 bars'],
-  number: ['1', '0', '2', '0.5', '3.25', '100', 'bar_index'],
+  bars: ['3 bars', 'barssince(close > open)', '1 bars', 'bar_index'],
+  number: ['1', '0', '2', '0.5', '3.25', '100'],
   other: ['close'],
   bool: ['close > open', 'close >= close[1]', 'close == close[1]', 'true', 'false', 'volume > 0'],
 }
@@ -164,6 +164,8 @@ function arithmetic(scope: Scope, kind: Kind, depth: number): Node {
         () => binary('money', sign, 'money'),
       ])()
     case 'oscillator':
+      // Oscillators weigh like levels: the difference of two is no oscillator.
+      return random.pick([() => binary(kind, '+', kind), () => timesNumber(scope, kind, depth)])()
     case 'bars':
       return random.pick([() => binary(kind, sign, kind), () => timesNumber(scope, kind, depth)])()
     case 'number':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BUILTINS } from '../../stdlib/builtins.ts'
+import { LIBRARY } from './library.ts'
 import { brokenProperty, type Trial } from './lockstep.ts'
 import { type Draft, sourceOf } from './node.ts'
 import { draftProgram } from './program.ts'
@@ -7,7 +7,6 @@ import { caseSeed } from './random.ts'
 import { shrink } from './shrink.ts'
 import { checked, type Subject, subjectOf } from './subject.ts'
 import { trialOf } from './trial.ts'
-import { wordsOf } from './vocabulary.ts'
 
 /** (strategy, data) pairs to try, `STRAT_PAIRS=100000` for a long run. */
 const PAIRS = Number(process.env['STRAT_PAIRS'] ?? 2_000)
@@ -18,8 +17,6 @@ const SERIES = 2
 const MAX_BARS = 160
 /** Pairs a test, so that a long run reports where it is. */
 const CHUNK = 250
-
-const WORDS = wordsOf(BUILTINS.primitives.values())
 
 describe(`parity on ${PAIRS} generated pairs, seed ${SEED}`, () => {
   const strategies = Math.ceil(PAIRS / SERIES)
@@ -32,7 +29,7 @@ describe(`parity on ${PAIRS} generated pairs, seed ${SEED}`, () => {
 })
 
 function expectParity(seed: number): void {
-  const draft = draftProgram(seed, WORDS)
+  const draft = draftProgram(seed, LIBRARY)
   const subject = subjectOf(sourceOf(draft))
   for (let k = 0; k < SERIES; k++) {
     const trial = trialOf(subject, caseSeed(seed, k), MAX_BARS)

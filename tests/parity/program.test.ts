@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { BUILTINS } from '../../stdlib/builtins.ts'
+import { LIBRARY } from './library.ts'
 import { sourceOf } from './node.ts'
 import { draftProgram } from './program.ts'
 import { caseSeed } from './random.ts'
 import { checked } from './subject.ts'
-import { wordsOf } from './vocabulary.ts'
 
-const WORDS = wordsOf(BUILTINS.primitives.values())
 const COUNT = 400
 
 describe('generated programs', () => {
   const sources = Array.from({ length: COUNT }, (_, index) =>
-    sourceOf(draftProgram(caseSeed(7, index), WORDS)),
+    sourceOf(draftProgram(caseSeed(7, index), LIBRARY)),
   )
 
   test('all check without an error', () => {
@@ -23,7 +22,7 @@ describe('generated programs', () => {
   })
 
   test('are the same for the same seed', () => {
-    expect(sourceOf(draftProgram(42, WORDS))).toBe(sourceOf(draftProgram(42, WORDS)))
+    expect(sourceOf(draftProgram(42, LIBRARY))).toBe(sourceOf(draftProgram(42, LIBRARY)))
   })
 
   test('use every builtin and every construct', () => {

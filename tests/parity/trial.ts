@@ -1,5 +1,6 @@
 import { POLICIES, type Policy } from '../../runtime/core/policy.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
+import { MATH } from '../../stdlib/math.ts'
 import type { CostSpec, StrategyModule } from '../../stdlib/module.ts'
 import { ENGINE, type Trial } from './lockstep.ts'
 import { market } from './market.ts'
@@ -29,7 +30,7 @@ function parametersOf({ meta, broken }: StrategyModule, random: Random): Float64
       return integer ? random.int(min, max) : min + random.next() * (max - min)
     })
     const parameters = Float64Array.from(values)
-    if (broken(parameters).length === 0) return parameters
+    if (broken(parameters, MATH).length === 0) return parameters
   }
   return Float64Array.from(meta.parameters.map((item) => item.value))
 }

@@ -109,6 +109,7 @@ export function kindOfType(type: Type): Kind | undefined {
 
 function kindOfNumber(unit: Unit, weight: Weight): Kind {
   if (sameUnit(unit, PRICE)) return weight === 1 ? 'level' : weight === 0 ? 'distance' : 'price'
+  if (sameUnit(unit, OSCILLATOR) && weight === 0) return 'other'
   for (const [kind, known] of UNITS) if (sameUnit(unit, known)) return kind
   return 'other'
 }

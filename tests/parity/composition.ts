@@ -1,0 +1,67 @@
+import type { Composition, ParamSpec } from '../../language/builtins.ts'
+import type { FunctionStatement } from '../../language/syntax/ast.ts'
+import { parse } from '../../language/syntax/parse.ts'
+import type { Kind } from './node.ts'
+import { checked } from './subject.ts'
+import { kindOfType, type Word } from './vocabulary.ts'
+
+/** A stream of each kind, to try a composition with. */
+const SAMPLES: readonly (readonly [Kind, string])[] = [
+  ['level', 'close'],
+  ['distance', '(high - low)'],
+  ['ratio', 'returns'],
+  ['oscillator', 'rsi(2)'],
+  ['shares', 'volume'],
+  ['money', '(close * volume)'],
+  ['bars', 'barssince(close > open)'],
+  ['number', '1'],
+]
+
+/**
+ * The ways to call a builtin that is written in Strat. Its types are nowhere declared, so the
+ * checker is asked what each call gives; a kind it refuses is no way to call.
+ */
+export function wordsOfComposition({ name, source }: Composition): Word[] {
+  const written = parse(source).tree.statements.find((item) => item.kind === 'function')
+  if (written?.kind !== 'function') return []
+  const inputs = written.parameters.filter((item) => !isCount(item) && !isConstant(item))
+  const params = written.parameters.filter((item) => isCount(item) || isConstant(item))
+  const specs = params.map(specOf)
+  const fields = fieldsOf(written)
+  const natural = inputs.length > 0 && inputs.every((item) => item.defaultValue !== undefined)
+  const kinds = inputs.length > 0 ? SAMPLES : SAMPLES.slice(0, 1)
+  return kinds.flatMap(([kind, sample]) => {
+    const args = [...inputs.map(() => sample), ...specs.map((spec) => spec.min)].join(', ')
+    const results = resultsOf(fields.map((field) => `${name}(${args})${field}`))
+    return fields.flatMap((field, k): Word[] => {
+      const result = results[k]
+      if (result === undefined) return []
+      return [{ name, inputs: inputs.map(() => kind), params: specs, result, natural, field }]
+    })
+  })
+}
+
+type Parameter = FunctionStatement['parameters'][number]
+
+const isCount = (item: Parameter) => item.annotation?.text === 'int'
+const isConstant = (item: Parameter) => item.defaultValue?.kind === 'number'
+
+function specOf(item: Parameter): ParamSpec {
+  const value = item.defaultValue?.kind === 'number' ? { value: item.defaultValue.value } : {}
+  return { name: item.name.text, integer: isCount(item), min: 1, max: 40, ...value }
+}
+
+function fieldsOf({ result }: FunctionStatement): readonly string[] {
+  return result.kind === 'record' ? result.fields.map((field) => `.${field.name.text}`) : ['']
+}
+
+/** The kinds of some expressions, undefined for all where the checker takes them not. */
+function resultsOf(texts: readonly string[]): readonly (Kind | undefined)[] {
+  const lets = texts.map((text, k) => `let a${k} = ${text}`)
+  const rule = 'enter long when close > open\n  size 1 shares'
+  const { program } = checked(['strategy "probe"', 'timeframe 1d', ...lets, rule].join('\n'))
+  return texts.map((_, k) => {
+    const found = program?.definitions.find((item) => item.name === `a${k}`)
+    return found && kindOfType(found.expr.type)
+  })
+}
