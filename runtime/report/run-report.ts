@@ -1,6 +1,6 @@
-import type { RunOptions, RunResult } from '../core/result.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import type { ModuleMeta } from '../../stdlib/module.ts'
+import type { RunOptions, RunResult } from '../core/result.ts'
 
 /** One figure of the summary; its format is in `figureText`. */
 export interface Figure {
