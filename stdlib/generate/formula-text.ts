@@ -2,6 +2,11 @@ import ts from 'typescript'
 import type { StateFieldText } from '../builtin.ts'
 import { complaint } from './primitive-source.ts'
 
+/** The operators that give the same bits in every engine. */
+export const ARITHMETIC: ReadonlySet<string> = new Set(
+  '+ - * / % < <= > >= === !== && ||'.split(' '),
+)
+
 const EXACT = new Set(['abs', 'sqrt', 'min', 'max', 'floor', 'ceil', 'trunc'])
 
 /** The text of `(length) => length - 1` as `$0$ - 1`. Throws StepTextError where it is no formula. */
@@ -93,13 +98,12 @@ function expressionText(
 
 function allowed(node: ts.Node): boolean {
   return (
-    ts.isBinaryExpression(node) ||
+    (ts.isBinaryExpression(node) && ARITHMETIC.has(node.operatorToken.getText())) ||
     ts.isPrefixUnaryExpression(node) ||
     ts.isConditionalExpression(node) ||
     ts.isParenthesizedExpression(node) ||
     ts.isCallExpression(node) ||
-    ts.isNumericLiteral(node) ||
-    ts.isToken(node)
+    ts.isNumericLiteral(node)
   )
 }
 

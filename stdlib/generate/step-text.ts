@@ -1,8 +1,9 @@
 import ts from 'typescript'
 import type { StepText } from '../builtin.ts'
-import { formulaText, isExactMath, stateText } from './formula-text.ts'
+import { ARITHMETIC, formulaText, isExactMath, stateText } from './formula-text.ts'
 import { complaint, primitiveObject, property } from './primitive-source.ts'
 
+const ASSIGNMENT: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/='])
 const DETERMINISTIC = new Set(['exp', 'log', 'pow'])
 
 /** What a name in the step may stand for, and the file it stands in. */
@@ -101,6 +102,7 @@ function inlinable(
   if (ts.isVariableDeclaration(node)) declare(node, scope)
   if (ts.isPropertyAccessExpression(node)) return member(node, scope)
   if (ts.isCallExpression(node)) return call(node, scope, visit, context)
+  if (ts.isBinaryExpression(node)) checkOperator(node, scope)
   if (!allowed(node)) {
     throw complaint(scope.file, node, `step cannot hold ${ts.SyntaxKind[node.kind]}`)
   }
@@ -123,9 +125,15 @@ function allowed(node: ts.Node): boolean {
     ts.isConditionalExpression(node) ||
     ts.isParenthesizedExpression(node) ||
     ts.isElementAccessExpression(node) ||
-    ts.isNumericLiteral(node) ||
-    ts.isToken(node)
+    ts.isNumericLiteral(node)
   )
+}
+
+function checkOperator(node: ts.BinaryExpression, scope: Scope): void {
+  const operator = node.operatorToken.getText(scope.file)
+  if (ARITHMETIC.has(operator) || ASSIGNMENT.has(operator)) return
+  const hint = operator.startsWith('**') ? '; a power is math.pow(x, y)' : ''
+  throw complaint(scope.file, node, `step cannot use \`${operator}\`${hint}`)
 }
 
 function declare(node: ts.VariableDeclaration, scope: Scope): void {

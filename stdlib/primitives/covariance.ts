@@ -50,6 +50,8 @@ export const covariance: Primitive = {
       const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / length
       const xs = x.slice(i - length + 1, i + 1)
       const ys = y.slice(i - length + 1, i + 1)
+      const flat = [xs, ys].some((values) => values.every((value) => value === values[0]))
+      if (flat) return 0
       const [xMean, yMean] = [mean(xs), mean(ys)]
       return mean(xs.map((value, k) => (value - xMean) * (ys[k]! - yMean)))
     }),
@@ -60,7 +62,7 @@ export const covariance: Primitive = {
         [2, 4, 9, 0],
       ],
       params: [3],
-      output: [Number.NaN, Number.NaN, 7 / 3, -2 / 9],
+      output: [Number.NaN, Number.NaN, 7 / 3, 1 / 9],
       tolerance: 1e-15,
       source: 'by hand: deviations -1 0 1 and -3 -1 4; -2/3 1/3 1/3 and -1/3 14/3 -13/3',
     },

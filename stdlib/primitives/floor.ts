@@ -11,7 +11,8 @@ export const floor: Primitive = {
   optional: false,
   warmup: () => 0,
   step: (x: number) => Math.floor(x),
-  reference: ([x = []]) => x.map((value) => value - (((value % 1) + 1) % 1)),
+  reference: ([x = []]) =>
+    x.map((value) => Math.trunc(value) - (value < Math.trunc(value) ? 1 : 0)),
   examples: [
     {
       inputs: [[-2.5, 3.5, 4]],

@@ -1,0 +1,90 @@
+/** Windows that slide a million times, against exact arithmetic on whole ticks. */
+import { describe, expect, test } from 'vitest'
+import { BUILTINS } from '../../stdlib/builtins.ts'
+import { STEPS } from '../../stdlib/generated/steps.ts'
+import { randomFrom } from './series.ts'
+import { byFunction, runAll } from './stepper.ts'
+
+const BARS = 1_000_000
+const LENGTH = 30
+/** A tick near a cent which, unlike a cent, doubles hold exactly. */
+const TICK = 1 / 128
+
+describe('after a million bars at a price of a million', () => {
+  const ticks = walk()
+  const prices = ticks.map((value) => value * TICK)
+
+  test.each(['sma', 'sum', 'wma', 'stdev'])('%s is right to 1e-9', (name) => {
+    const found = slide(name, prices)
+    for (let i = LENGTH; i < BARS; i += 997) {
+      const expected = exact(name, ticks.slice(i - LENGTH + 1, i + 1))
+      expect(Math.abs(found[i]! / expected - 1), `bar ${i}`).toBeLessThan(1e-9)
+    }
+  })
+})
+
+describe('when an outlier has left the window', () => {
+  const series = Array.from({ length: 40 }, (_, i) => (i === 7 ? 1e12 : 5 + (i % 3) / 4))
+  const calm = series.map((value, i) => (i === 7 ? 5 : value))
+
+  test('stdev is right at once', () => {
+    const stdev = BUILTINS.primitives.get('stdev')!
+    const [found, expected] = [series, calm].map((x) => runAll(byFunction(stdev, [5]), [x]))
+    for (let i = 12; i < 40; i++) expect(found![i]).toBeCloseTo(expected![i]!, 12)
+  })
+
+  test.each(['sma', 'sum', 'wma'])(
+    '%s is right to the last bits within one window more',
+    (name) => {
+      const primitive = BUILTINS.primitives.get(name)!
+      const [found, expected] = [series, calm].map((x) => runAll(byFunction(primitive, [5]), [x]))
+      for (let i = 17; i < 40; i++) expect(found![i]).toBeCloseTo(expected![i]!, 12)
+    },
+  )
+})
+
+function walk(): number[] {
+  const random = randomFrom(5)
+  const ticks: number[] = []
+  let price = 1_000_000 / TICK
+  for (let i = 0; i < BARS; i++) {
+    price += Math.floor(random() * 3) - 1
+    ticks.push(price)
+  }
+  return ticks
+}
+
+/** As `runAll`, with direct window reads: a copy of a million values would take the time. */
+function slide(name: string, x: readonly number[]): readonly number[] {
+  const primitive = BUILTINS.primitives.get(name)!
+  expect(STEPS.get(name)!.parameters).toEqual(['x', 'length'])
+  const state = primitive.state!(LENGTH)
+  const step = primitive.step as (...args: unknown[]) => number
+  let at = 0
+  const w = (ticksAgo: number) => x[at - ticksAgo] ?? Number.NaN
+  return x.map((value, i) => {
+    at = i
+    return step(state, w, value, LENGTH)
+  })
+}
+
+/** In BigInt until the last division. */
+function exact(name: string, ticks: readonly number[]): number {
+  const window = ticks.map((value) => BigInt(value))
+  const length = BigInt(window.length)
+  const total = window.reduce((a, b) => a + b)
+  switch (name) {
+    case 'sum':
+      return Number(total) * TICK
+    case 'sma':
+      return (Number(total) * TICK) / window.length
+    case 'wma': {
+      const weighted = window.reduce((a, b, i) => a + b * BigInt(i + 1), 0n)
+      return (2 * Number(weighted) * TICK) / (window.length * (window.length + 1))
+    }
+    default: {
+      const squares = window.reduce((a, b) => a + b * b, 0n)
+      return (Math.sqrt(Number(squares * length - total * total)) * TICK) / window.length
+    }
+  }
+}
