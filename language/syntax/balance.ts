@@ -1,0 +1,200 @@
+import type { IToken, TokenType } from 'chevrotain'
+import { diagnose } from '../diagnose.ts'
+import { type Report, spanOf } from './slips.ts'
+import * as T from './tokens.ts'
+
+/** Brackets and `if`s may stand at most this deep in one another. */
+export const MAX_NESTING = 100
+/** Operators, brackets and `if`s that one expression may hold; bounds the depth of its tree. */
+export const MAX_OPERATORS = 400
+
+interface Opener {
+  readonly token: IToken
+  readonly closer: TokenType
+  /** The statement head before it, which says what may stand inside braces. */
+  readonly owner: TokenType | undefined
+  returned: boolean
+  ifs: number
+}
+
+const CLOSERS: ReadonlyMap<TokenType, TokenType> = new Map([
+  [T.LParen, T.RParen],
+  [T.LSquare, T.RSquare],
+  [T.LCurly, T.RCurly],
+])
+
+/**
+ * Gives the parser a text whose brackets match and whose nesting is bounded: closes what was left
+ * open at the next keyword that cannot stand inside, drops what closes nothing, drops what is too
+ * deep. Each is told once. So neither parser nor anything after it can exhaust the stack.
+ */
+export function balance(tokens: readonly IToken[], report: Report): IToken[] {
+  const out: IToken[] = []
+  const stack: Opener[] = []
+  let owner: TokenType | undefined
+  let ifs = 0
+  let operators = 0
+  /** The rest of an expression is being left out, and this many `{` of it are open. */
+  let dropping = false
+  let droppedBraces = 0
+
+  const close = (at: IToken | undefined): void => {
+    const opener = stack.pop()!
+    ifs -= opener.ifs
+    const end = out.length === 0 ? 0 : spanOf(out.at(-1)!).end
+    out.push({
+      image: '',
+      startOffset: end,
+      endOffset: end - 1,
+      tokenType: opener.closer,
+      tokenTypeIdx: opener.closer.tokenTypeIdx!,
+    })
+    const place = at === undefined ? { start: end, end } : spanOf(at)
+    report(
+      diagnose(
+        'unclosed-bracket',
+        spanOf(opener.token),
+        { open: opener.token.image, close: opener.closer.LABEL!.replaceAll('`', '') },
+        { labels: [{ span: place, message: 'it should be closed before this' }] },
+      ),
+    )
+  }
+
+  for (const [i, token] of tokens.entries()) {
+    const type = token.tokenType
+    const head = isHead(type) && tokens[i + 1]?.tokenType !== T.Colon
+    if (head) {
+      while (stack.length > 0 && !staysOpen(stack.at(-1)!, type)) close(token)
+      const top = stack.at(-1)
+      if (top !== undefined && type === T.Return) top.returned = true
+      if (type.CATEGORIES!.includes(T.StatementHead)) owner = type
+      ifs = 0
+      for (const opener of stack) opener.ifs = 0
+      operators = 0
+      dropping = false
+    } else if (
+      type === T.Comma &&
+      !(dropping && droppedBraces > 0) &&
+      (stack.at(-1)?.closer ?? T.RCurly) === T.RCurly
+    ) {
+      operators = 0
+      ifs = 0
+      dropping = false
+    }
+    const closer = CLOSERS.get(type)
+    const counts = closer !== undefined || type === T.If || isOperator(type)
+    if (counts) operators++
+    if (!dropping && counts) {
+      const deep = stack.length + ifs + 1 > MAX_NESTING && (closer !== undefined || type === T.If)
+      if (deep || operators > MAX_OPERATORS) {
+        report(
+          deep
+            ? diagnose('too-deep', spanOf(token), { limit: String(MAX_NESTING) })
+            : diagnose('too-long', spanOf(token), { limit: String(MAX_OPERATORS) }),
+        )
+        dropping = true
+        droppedBraces = 0
+        // What is open now is closed here: the rest of the expression goes.
+        while (stack.length > 0 && stack.at(-1)!.closer !== T.RCurly) silentlyClose(stack, out)
+      }
+    }
+    if (dropping) {
+      if (type === T.LCurly) droppedBraces++
+      if (type !== T.RCurly || droppedBraces-- > 0) continue
+    }
+    if (type === T.If) {
+      ifs++
+      const top = stack.at(-1)
+      if (top !== undefined) top.ifs++
+    }
+    if (closer !== undefined) {
+      stack.push({ token, closer, owner, returned: false, ifs: 0 })
+      out.push(token)
+    } else if (type === T.RParen || type === T.RSquare || type === T.RCurly) {
+      closeWith(token)
+    } else {
+      out.push(token)
+    }
+  }
+  while (stack.length > 0) close(undefined)
+  return out
+
+  function closeWith(token: IToken): void {
+    const fitting = stack.findLastIndex((opener) => opener.closer === token.tokenType)
+    // A round or square bracket never reaches out of the braces it stands in.
+    const reachable =
+      token.tokenType === T.RCurly || fitting > stack.findLastIndex((o) => o.closer === T.RCurly)
+    if (fitting >= 0 && reachable) {
+      while (stack.length - 1 > fitting) close(token)
+      ifs -= stack.pop()!.ifs
+      out.push(token)
+      return
+    }
+    const top = stack.at(-1)
+    const span = spanOf(token)
+    if (top !== undefined && top.closer !== T.RCurly && token.tokenType !== T.RCurly) {
+      const right = top.closer.LABEL!.replaceAll('`', '')
+      report(
+        diagnose(
+          'wrong-bracket',
+          span,
+          { open: top.token.image, found: token.image, right },
+          {
+            labels: [{ span: spanOf(top.token), message: 'opened here' }],
+            fix: { title: `Write \`${right}\``, span, replacement: right },
+          },
+        ),
+      )
+      ifs -= stack.pop()!.ifs
+      token.tokenType = top.closer
+      token.tokenTypeIdx = top.closer.tokenTypeIdx!
+      out.push(token)
+      return
+    }
+    report(
+      diagnose(
+        'stray-bracket',
+        span,
+        { found: token.image },
+        {
+          fix: { title: 'Remove it', span, replacement: '' },
+        },
+      ),
+    )
+  }
+}
+
+function silentlyClose(stack: Opener[], out: IToken[]): void {
+  const { closer } = stack.pop()!
+  const end = spanOf(out.at(-1)!).end
+  out.push({
+    image: '',
+    startOffset: end,
+    endOffset: end - 1,
+    tokenType: closer,
+    tokenTypeIdx: closer.tokenTypeIdx!,
+  })
+}
+
+function isHead(type: TokenType): boolean {
+  const categories = type.CATEGORIES!
+  return categories.includes(T.StatementHead) || categories.includes(T.ClauseHead)
+}
+
+function isOperator(type: TokenType): boolean {
+  return (
+    type.CATEGORIES!.includes(T.Operator) ||
+    type === T.Not ||
+    type === T.Crosses ||
+    type === T.Dot ||
+    type === T.AtSign
+  )
+}
+
+/** Whether a keyword may stand inside this open bracket. */
+function staysOpen(opener: Opener, head: TokenType): boolean {
+  if (opener.closer !== T.RCurly) return false
+  if (head.CATEGORIES!.includes(T.ClauseHead)) return true
+  if (head === T.Let) return opener.owner === T.Fn ? !opener.returned : opener.owner === T.Let
+  return head === T.Costs && opener.owner === T.Test
+}

@@ -1,0 +1,129 @@
+import type { CstNode, IParserErrorMessageProvider, IToken } from 'chevrotain'
+import { diagnose } from '../diagnose.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Program } from './ast.ts'
+import { balance } from './balance.ts'
+import { complain } from './complaints.ts'
+import { Grammar } from './grammar-statements.ts'
+import { type Comment, docsOf, lex } from './lex.ts'
+import { lowerProgram } from './lower-statements.ts'
+import * as T from './tokens.ts'
+
+/** A longer text is refused: nobody writes it, and what made it by mistake is told so at once. */
+export const MAX_LENGTH = 4 * 1024 * 1024
+
+export interface Parsed {
+  /** Always there: what could not be read is left out of it or `missing` in it. */
+  readonly tree: Program
+  /** In source order, one for each mistake. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** All comments in source order, which the tree does not hold. */
+  readonly comments: readonly Comment[]
+}
+
+/** What was due, as its label; `complain` makes a sentence of it. */
+const MESSAGES: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
+  buildNotAllInputParsedMessage: () => '',
+  buildNoViableAltMessage: () => '',
+  buildEarlyExitMessage: () => '',
+}
+
+/** How the one grammar is set up; a test builds it once more with validations on. */
+export const GRAMMAR_OPTIONS = {
+  recoveryEnabled: true,
+  maxLookahead: 2,
+  nodeLocationTracking: 'onlyOffset',
+  errorMessageProvider: MESSAGES,
+} as const
+
+/** Built once, for its self-analysis takes longer than most files; every parse resets it. */
+const grammar = new Grammar({ ...GRAMMAR_OPTIONS, skipValidations: true })
+
+/** Reads a source text. Never throws, takes time in proportion to the text. */
+export function parse(source: string): Parsed {
+  if (source.length > MAX_LENGTH) return tooBig(source)
+  /** Mistakes whose meaning is understood: each is told. */
+  const mended: Diagnostic[] = []
+  /** Mistakes after which the reader is unsure: one for each clause. */
+  const stumbles: Diagnostic[] = []
+  const report = (diagnostic: Diagnostic): void => {
+    const sure = MENDED.has(diagnostic.code)
+    ;(sure ? mended : stumbles).push(diagnostic)
+  }
+  const lexed = lex(source, report)
+  const tokens = balance(lexed.tokens, report)
+  grammar.input = tokens
+  const raw: CstNode = grammar.program()
+  for (const exception of grammar.errors) stumbles.push(complain(exception, source))
+  grammar.input = []
+  const tree = lowerProgram(raw, { source, report, docs: docsOf(lexed) })
+  const diagnostics = [...mended, ...firstOfEachClause(stumbles, tokens)].sort(inSourceOrder)
+  if (tree.header === undefined && !diagnostics.some(explainsMissingHeader)) {
+    diagnostics.unshift(diagnose('header-due', { start: 0, end: 0 }))
+  }
+  return { tree, diagnostics, comments: lexed.comments }
+}
+
+/** Codes of mistakes that leave no doubt what was meant, so that reading went on undisturbed. */
+const MENDED: ReadonlySet<string> = new Set([
+  'unclosed-text',
+  'quote-style',
+  'unit-spelling',
+  'unknown-unit',
+  'number-format',
+  'number-too-large',
+  'needless-sign',
+  'operator-spelling',
+  'comment-style',
+  'second-header',
+  'state-due',
+  'equals-for-comparison',
+  'no-such-operator',
+  'chained-comparison',
+  'no-such-date',
+  'no-such-time',
+])
+
+function inSourceOrder(a: Diagnostic, b: Diagnostic): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end
+}
+
+/** Keeps the first stumble between one keyword and the next: the rest follow from it. */
+function firstOfEachClause(
+  stumbles: readonly Diagnostic[],
+  tokens: readonly IToken[],
+): readonly Diagnostic[] {
+  const sorted = [...stumbles].sort(inSourceOrder)
+  const kept: Diagnostic[] = []
+  let next = 0
+  let clause = -1
+  let told = -2
+  for (const stumble of sorted) {
+    while (next < tokens.length && tokens[next]!.startOffset <= stumble.span.start) {
+      if (beginsClause(tokens[next]!)) clause = next
+      next++
+    }
+    if (clause !== told) kept.push(stumble)
+    told = clause
+  }
+  return kept
+}
+
+function beginsClause({ tokenType }: IToken): boolean {
+  return [T.StatementHead, T.ClauseHead].some((head) => tokenType.CATEGORIES!.includes(head))
+}
+
+function explainsMissingHeader({ code, fix }: Diagnostic): boolean {
+  return code === 'misspelled-word' && /^(strategy|portfolio|library)$/.test(fix?.replacement ?? '')
+}
+
+function tooBig(source: string): Parsed {
+  const span = { start: 0, end: source.length }
+  const limit = `${MAX_LENGTH / 1024 / 1024} million`
+  return {
+    tree: { kind: 'program', statements: [], span },
+    diagnostics: [diagnose('text-too-big', { start: 0, end: 0 }, { limit })],
+    comments: [],
+  }
+}
