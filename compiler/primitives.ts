@@ -5,7 +5,8 @@ import { CompilerError } from './assert.ts'
 
 /** The definition of a primitive that a checked program calls. */
 export function primitive(name: string): Primitive {
-  const found = BUILTINS.primitives.get(name)
+  const primitives: ReadonlyMap<string, Primitive> = BUILTINS.primitives
+  const found = primitives.get(name)
   if (found === undefined) throw new CompilerError(`no primitive "${name}"`)
   return found
 }

@@ -1,0 +1,99 @@
+import type { Color } from '../../language/types.ts'
+import { type Graph, isRail, type NodeId, operandsOf } from '../graph.ts'
+import type { Finiteness } from '../passes/finite.ts'
+import type { Schedule } from '../passes/schedule.ts'
+import { isBase } from '../passes/schedule.ts'
+import type { Storage } from '../passes/storage.ts'
+import { expressionText } from './expression.ts'
+import { constantName, localName } from './names.ts'
+import { type Dialect, numberText } from './text.ts'
+
+/** All that was decided about a program before it is printed. */
+export interface Plan {
+  readonly graph: Graph
+  readonly colors: readonly Color[]
+  readonly finiteness: Finiteness
+  readonly schedule: Schedule
+}
+
+/** One function that is being printed. */
+export interface Frame {
+  readonly plan: Plan
+  readonly dialect: Dialect
+  /** Nodes that this function computes. */
+  readonly nodes: readonly NodeId[]
+  readonly storage: Storage
+  /** Ticks before the warm-up may come by, so what is not yet known must be asked for. */
+  readonly guarded: boolean
+  /** A node's value at the current tick. */
+  value(id: NodeId): string
+  /** The array that holds a node's value at every tick. */
+  column(id: NodeId): string
+  /** Whether a rail is written where it is read, being read once. */
+  isInline(id: NodeId): boolean
+  /** Arrays and base values that were asked for, to be declared first. */
+  readonly used: {
+    readonly columns: Map<string, string>
+    readonly bases: Map<NodeId, string>
+  }
+}
+
+export interface FrameRequest {
+  readonly plan: Plan
+  readonly dialect: Dialect
+  readonly nodes: readonly NodeId[]
+  readonly storage: Storage
+  readonly guarded: boolean
+  /** What the function hands out; read in addition to what its nodes read. */
+  readonly outputs: readonly NodeId[]
+  /** How to read, at the current tick, a node that another function computes. */
+  readonly elsewhere?: (id: NodeId) => string | undefined
+  /** Array of a node that another function computes. */
+  readonly columnOf: (id: NodeId) => string
+}
+
+/** Prepares the printing of one function. */
+export function frame(request: FrameRequest): Frame {
+  const { plan, dialect, nodes, storage, guarded, outputs, elsewhere, columnOf } = request
+  const { graph, colors } = plan
+  const here = new Set(nodes)
+  const uses = new Map<NodeId, number>()
+  const read = [...outputs, ...nodes.flatMap((id) => operandsOf(graph.nodes[id]!.operation))]
+  for (const id of read) uses.set(id, (uses.get(id) ?? 0) + 1)
+  const used: Frame['used'] = { columns: new Map(), bases: new Map() }
+
+  function value(id: NodeId): string {
+    const { operation } = graph.nodes[id]!
+    if (operation.kind === 'number') return numberText(operation.value)
+    if (operation.kind === 'flag') return String(operation.value)
+    if (operation.kind === 'index') return 'i'
+    if (isBase(operation)) {
+      const name = localName(graph, id)
+      used.bases.set(id, `${column(id)}[i]${dialect.typed ? '!' : ''}`)
+      return name
+    }
+    if (here.has(id)) {
+      return isInline(id) ? `(${expressionText(self, id)})` : localName(graph, id)
+    }
+    if (colors[id] === 'constant') return constantName(id)
+    return elsewhere?.(id) ?? `${column(id)}[i]${dialect.typed ? '!' : ''}`
+  }
+
+  function column(id: NodeId): string {
+    const { operation } = graph.nodes[id]!
+    if (operation.kind === 'column') {
+      used.columns.set(operation.name, `bars.${operation.name}`)
+      return operation.name
+    }
+    const name = columnOf(id)
+    used.columns.set(`${name}_`, name)
+    return `${name}_`
+  }
+
+  function isInline(id: NodeId): boolean {
+    return isRail(graph.nodes[id]!.operation) && (uses.get(id) ?? 0) <= 1
+  }
+
+  const self: Frame = { plan, dialect, nodes, storage, guarded, value, column, isInline, used }
+  return self
+}

@@ -1,0 +1,35 @@
+import { stepText } from '../primitives.ts'
+
+/** What the placeholders of a primitive's text become. */
+export interface Inlining {
+  readonly primitive: string
+  /** Makes the step's locals this call's own. */
+  readonly suffix: string
+  /** Inputs, then params. */
+  readonly arguments: readonly string[]
+  readonly field: (name: string) => string
+  readonly window: (ticksAgo: string) => string
+}
+
+/** A primitive's step with its names put in: the arithmetic itself is never written anew. */
+export function inlinedStep(inlining: Inlining): {
+  readonly body: readonly string[]
+  readonly result: string
+} {
+  const { primitive, suffix, field, window } = inlining
+  const text = stepText(primitive)
+  const given = new Map(text.parameters.map((name, at) => [name, inlining.arguments[at]!]))
+  const named = (part: string) =>
+    part
+      .replace(/\$w\(\$ (.+?) \$\)\$/g, (_, ticksAgo: string) => window(ticksAgo))
+      .replace(/\$(state\.)?(\w+)\$/g, (_, state: string | undefined, name: string) =>
+        state === undefined ? (given.get(name) ?? `${name}${suffix}`) : field(name),
+      )
+  const body = text.body === '' ? [] : named(text.body).split('\n')
+  return { body, result: named(text.result).replaceAll(/\s*\n\s*/g, ' ') }
+}
+
+/** A formula over params (`$0$`, `$1$` …) with these put in. */
+export function formulaText(formula: string, params: readonly string[]): string {
+  return formula.replace(/\$(\d+)\$/g, (_, at: string) => params[Number(at)]!)
+}

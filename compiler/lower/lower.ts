@@ -1,0 +1,213 @@
+import type { Definition, Rule, TypedExpr, TypedProgram } from '../../language/check/typed.ts'
+import { assertNever } from '../assert.ts'
+import { type Builder, builder, type Origin } from '../builder.ts'
+import type { Graph, GraphRule, NodeId } from '../graph.ts'
+import { primitive } from '../primitives.ts'
+import { circles, referencesOf } from './cycles.ts'
+import { type Rails, railsOf } from './rails.ts'
+import { lowerWarmup } from './warmup.ts'
+
+/** What the parts of lowering need of one another. */
+export interface Lowering {
+  readonly build: Builder
+  /** A number expression's node; a bool as 1, 0 or unknown. */
+  number(expr: TypedExpr): NodeId
+  /** A bool expression's rails. */
+  rails(expr: TypedExpr): Rails
+}
+
+/**
+ * Typed program to graph: references and bools disappear. Only what rules, plots and requires
+ * read is there.
+ */
+export function lower(program: TypedProgram): Graph {
+  const { build, number, rails, finish } = lowering(program.definitions)
+  const zero = (rule: Rule) => build.add({ kind: 'number', value: 0 }, rule)
+  const lowered: Graph = {
+    nodes: build.nodes,
+    requires: program.requires.map(({ condition }) => rails(condition).whenTrue),
+    rules: program.rules.map((rule): GraphRule => {
+      const fires = rails(rule.when).whenTrue
+      const { size, order, stop, target, expireBars } = rule
+      return {
+        fires,
+        may: fires,
+        rest: fires,
+        gate: lowerWarmup({ build, number, rails }, rule.gate, rule),
+        entries: rule.kind === 'enter' ? number(rule.entries) : zero(rule),
+        ...(expireBars && { expireBars: number(expireBars) }),
+        ...(size && { size: number(size.value) }),
+        ...(order.kind !== 'market' && { price: number(order.price) }),
+        ...(stop && { stop: number(stop) }),
+        ...(target && { target: number(target) }),
+      }
+    }),
+    plots: program.plots.map(({ value }) => number(value)),
+  }
+  finish()
+  return lowered
+}
+
+function lowering(definitions: readonly Definition[]): Lowering & { finish(): void } {
+  const build = builder()
+  const circle = circles(definitions)
+  const numbers = new Map<TypedExpr, NodeId>()
+  const railPairs = new Map<TypedExpr, Rails>()
+  const open: { readonly delay: NodeId; readonly source: TypedExpr }[] = []
+  const byDefinition = new Map<string, NodeId>()
+  let within: Definition | undefined
+
+  const self: Lowering = { build, number, rails }
+
+  function number(expr: TypedExpr): NodeId {
+    const found = numbers.get(expr)
+    if (found !== undefined) return found
+    const made = expr.type.kind === 'bool' ? encoded(expr) : lowerNumber(expr)
+    numbers.set(expr, made)
+    return made
+  }
+
+  function rails(expr: TypedExpr): Rails {
+    const found = railPairs.get(expr)
+    if (found !== undefined) return found
+    const made = lowerRails(expr)
+    railPairs.set(expr, made)
+    return made
+  }
+
+  /** A bool as a number, for primitives, delays and plots. */
+  function encoded(expr: TypedExpr): NodeId {
+    const { whenTrue, whenFalse } = rails(expr)
+    const left = build.add({ kind: 'number', value: 1 }, expr)
+    const right = build.add({ kind: 'number', value: 0 }, expr)
+    return build.add({ kind: 'choose', whenTrue, whenFalse, left, right }, expr)
+  }
+
+  function decoded(node: NodeId, expr: TypedExpr): Rails {
+    const is = (value: number) => {
+      const right = build.add({ kind: 'number', value }, expr)
+      return build.add({ kind: 'compare', op: '==', left: node, right }, expr)
+    }
+    return { whenTrue: is(1), whenFalse: is(0) }
+  }
+
+  function lowerNumber(expr: TypedExpr): NodeId {
+    const add = (operation: Parameters<Builder['add']>[0]) => build.add(operation, originOf(expr))
+    switch (expr.kind) {
+      case 'number':
+        return add({ kind: 'number', value: expr.value })
+      case 'parameter':
+        return add({ kind: 'parameter', index: expr.parameter.index })
+      case 'stream':
+        return add(
+          expr.name === 'bar_index' ? { kind: 'index' } : { kind: 'column', name: expr.name },
+        )
+      case 'account':
+      case 'fill':
+        return add(
+          expr.kind === 'fill'
+            ? { kind: 'fill', name: expr.name }
+            : { kind: 'account', name: expr.name },
+        )
+      case 'reference':
+        return entering(expr.definition, () => number(expr.definition.expr))
+      case 'lag':
+        return delay(expr)
+      case 'negate':
+        return add({ kind: 'negate', operand: number(expr.operand) })
+      case 'arithmetic': {
+        const { op } = expr
+        return add({ kind: 'arithmetic', op, left: number(expr.left), right: number(expr.right) })
+      }
+      case 'if': {
+        const condition = rails(expr.condition)
+        const [left, right] = [number(expr.whenTrue), number(expr.whenFalse)]
+        return add({ kind: 'choose', ...condition, left, right })
+      }
+      case 'coalesce':
+        return add({ kind: 'coalesce', left: number(expr.left), right: number(expr.right) })
+      case 'call':
+        return call(expr)
+      case 'bool':
+      case 'compare':
+      case 'not':
+      case 'and':
+      case 'or':
+      case 'known':
+        return encoded(expr)
+      default:
+        return assertNever(expr)
+    }
+  }
+
+  function lowerRails(expr: TypedExpr): Rails {
+    switch (expr.kind) {
+      case 'reference':
+        return entering(expr.definition, () => rails(expr.definition.expr))
+      case 'lag':
+        return decoded(delay(expr), expr)
+      case 'call':
+        return decoded(call(expr), expr)
+      default:
+        return railsOf(self, expr)
+    }
+  }
+
+  function entering<Result>(definition: Definition, work: () => Result): Result {
+    const outer = within
+    within = definition
+    const result = work()
+    within = outer
+    return result
+  }
+
+  function delay(expr: TypedExpr & { kind: 'lag' }): NodeId {
+    const ticks = number(expr.ticks)
+    if (!feedsBack(expr)) {
+      return build.add({ kind: 'delay', source: number(expr.source), ticks }, originOf(expr))
+    }
+    const key = `${expr.source.kind === 'reference' ? expr.source.definition.id : open.length} ${ticks}`
+    const found = expr.source.kind === 'reference' ? byDefinition.get(key) : undefined
+    if (found !== undefined) return found
+    const made = build.feedback(ticks, originOf(expr))
+    if (expr.source.kind === 'reference') byDefinition.set(key, made)
+    open.push({ delay: made, source: expr.source })
+    return made
+  }
+
+  /** Whether the source goes back to a definition that is being lowered. */
+  function feedsBack({ source }: TypedExpr & { kind: 'lag' }): boolean {
+    if (within === undefined) return false
+    const here = circle.get(within)
+    return referencesOf(source).some((definition) => circle.get(definition) === here)
+  }
+
+  function call(expr: TypedExpr & { kind: 'call' }): NodeId {
+    const inputs = expr.inputs.map(number)
+    const params = expr.params.map(number)
+    const exact = expr.inputs.every((input) => !input.optional)
+    const terms = expr.inputs.map((input) => input.warmup)
+    const from = exact ? lowerWarmup(self, { kind: 'max', terms }, expr) : undefined
+    return build.add(
+      {
+        kind: 'call',
+        primitive: primitive(expr.primitive).name,
+        inputs,
+        params,
+        ...(from !== undefined && { from }),
+      },
+      originOf(expr),
+    )
+  }
+
+  function originOf({ span }: TypedExpr): Origin {
+    return { span, ...(within && { name: within.name }) }
+  }
+
+  function finish(): void {
+    within = undefined
+    for (const { delay: made, source } of open) build.close(made, number(source))
+  }
+
+  return { ...self, finish }
+}
