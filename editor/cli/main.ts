@@ -72,6 +72,8 @@ ${EXIT_CODES_HELP}`,
     .option('--policy <name>', 'how orders fill', 'next_open')
     .option('--end <mark|close>', "open positions at the end (default: the policy's way)")
     .option('--timezone <zone>', 'of the times in the prices, e.g. America/New_York')
+    .option('--date-order <mdy|dmy>', 'what 03/04/2024 means, where the prices cannot tell')
+    .option('--on-bad <refuse|quarantine>', 'bad rows: refuse the file, or leave them out')
     .option('--symbol <name>', "instrument (default: the strategy's, or the file's name)")
     .option('--tick <step>', 'smallest price step; 0 leaves prices as they are')
     .option('--lot <shares>', 'smallest quantity step')

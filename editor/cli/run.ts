@@ -1,0 +1,180 @@
+import { backtest } from '../../runtime/core/backtest.ts'
+import type { RunResult } from '../../runtime/core/result.ts'
+import { refusalText } from '../../runtime/feeds/problem.ts'
+import { jsonReport } from '../../runtime/report/json.ts'
+import type { RunReport } from '../../runtime/report/run-report.ts'
+import { terminalReport } from '../../runtime/report/terminal.ts'
+import { type LoadedBars, loadBars } from '../../runtime/store/load-bars.ts'
+import type { Bars } from '../../stdlib/bars.ts'
+import { MATH } from '../../stdlib/math.ts'
+import type { ModuleMeta, StrategyModule } from '../../stdlib/module.ts'
+import { compileText } from '../pipeline/compile-text.ts'
+import { barsBetween } from './bars-between.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import { progress } from './progress.ts'
+import { type RunFlags, type RunSettings, readRunOptions } from './run-options.ts'
+import { readStrategy, renderAll } from './strategy-file.ts'
+import { cannotWrite } from './system-message.ts'
+import type { Terminal } from './terminal.ts'
+import { writeFile } from './write-file.ts'
+
+/**
+ * `strat run`: a strategy over a file of prices, and what came of it as text or JSON, and as a
+ * page where one is asked for.
+ */
+export async function runCommand(
+  path: string,
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const module = readModule(path, terminal)
+  if (typeof module === 'number') return module
+  const read = readRunOptions(flags, module.meta)
+  const problems = 'problems' in read ? read.problems : brokenRequires(module, read.settings)
+  if (problems.length > 0 || 'problems' in read) {
+    terminal.err(problems.map((problem) => `${problem}\n`).join(''))
+    return EXIT.usage
+  }
+
+  const { settings } = read
+  const steps = progress(terminal)
+  steps.step(`Reading ${settings.data}`)
+  const store = flags.store ? {} : { store: false as const }
+  const loaded = await loadBars(settings.data, { csv: settings.csv, ...store })
+  if (loaded.kind === 'refused') {
+    steps.done()
+    terminal.err(`${refusalText(loaded, settings.data)}\n`)
+    return EXIT.usage
+  }
+  const { timezone } = loaded.report
+  const bars = barsBetween(loaded.bars, settings.from, settings.to, timezone)
+  if (bars.length === 0) {
+    steps.done()
+    terminal.err(`${noBars(loaded, settings)}\n`)
+    return EXIT.usage
+  }
+
+  steps.step(`Running over ${bars.length.toLocaleString('en-US')} bars`)
+  const report = runReport(module, settings, bars, loaded)
+  if (flags.report !== undefined) {
+    steps.step('Writing the report')
+    const { htmlReport } = await import('../../runtime/report/html.ts')
+    try {
+      writeFile(flags.report, htmlReport(report))
+    } catch (error) {
+      steps.done()
+      terminal.err(`${cannotWrite(flags.report, error)}\n`)
+      return EXIT.usage
+    }
+  }
+  steps.done()
+  if (flags.json === true) {
+    terminal.out(jsonReport(report))
+    return EXIT.ok
+  }
+  terminal.out(terminalReport(report, { width: terminal.columns, colour: terminal.outColour }))
+  if (flags.report !== undefined) terminal.out(`\nThe report is in ${flags.report}\n`)
+  return EXIT.ok
+}
+
+/** The strategy, or the exit code once it was said why there is none. */
+function readModule(path: string, terminal: Terminal): StrategyModule | ExitCode {
+  const read = readStrategy(path)
+  if ('problem' in read) {
+    terminal.err(`${read.problem}\n`)
+    return EXIT.usage
+  }
+  const compilation = compileText(read.text)
+  terminal.err(renderAll(compilation, path, terminal.errColour))
+  if (compilation.module !== undefined) return compilation.module
+  if (compilation.program === undefined) return EXIT.mistakes
+  terminal.err(`${path} is a library: there is nothing to run. Run a strategy that uses it.\n`)
+  return EXIT.usage
+}
+
+function brokenRequires(module: StrategyModule, settings: RunSettings): string[] {
+  const values = module.meta.parameters.map(
+    ({ name }, index) => `${name} = ${settings.parameters[index]}`,
+  )
+  return module
+    .broken(settings.parameters, MATH)
+    .map((text) => `The strategy requires ${text}, which does not hold for ${values.join(', ')}.`)
+}
+
+function runReport(
+  module: StrategyModule,
+  settings: RunSettings,
+  bars: Bars,
+  loaded: LoadedBars & { readonly kind: 'ok' },
+): RunReport {
+  const { parameters, options } = settings
+  const result = backtest({ module, parameters, bars, options })
+  const { timezone } = loaded.report
+  const interval = loaded.report.interval?.text ?? module.meta.timeframe
+  return {
+    meta: module.meta,
+    parameters,
+    options,
+    bars,
+    result,
+    figures: figures(result, bars, options, interval),
+    plots: plotColumns(module, parameters, bars),
+    data: settings.data,
+    timezone,
+    interval,
+    notes: [
+      ...notes(module.meta, settings, interval, result),
+      ...loaded.report.notes,
+      ...loaded.notes,
+    ],
+  }
+}
+
+/** Plots have a state of their own: they are computed apart from the run, over all bars at once. */
+function plotColumns(
+  module: StrategyModule,
+  parameters: Float64Array,
+  bars: Bars,
+): readonly Float64Array[] {
+  if (module.meta.plots.length === 0) return []
+  const bound = module.bind(parameters, bars, MATH)
+  bound.reserve(bars.length)
+  bound.advancePlots(0, bars.length)
+  return bound.plots
+}
+
+function notes(
+  meta: ModuleMeta,
+  settings: RunSettings,
+  interval: string,
+  result: RunResult,
+): string[] {
+  const { policy } = settings.options
+  const all: string[] = []
+  if (!policy.tradable) all.push(`Not tradable: ${policy.name}. ${policy.summary}`)
+  if (interval !== meta.timeframe) {
+    all.push(
+      `The strategy is written for bars of ${meta.timeframe}, the prices come in bars of ` +
+        `${interval}: every length in it means something else here.`,
+    )
+  }
+  if (result.ambiguous > 0) {
+    const bars = result.ambiguous === 1 ? '1 bar' : `${result.ambiguous} bars`
+    all.push(
+      `In ${bars} the prices cannot tell which of two orders filled first; taken as ${
+        policy.bothReached
+      } for the trade.`,
+    )
+  }
+  return all
+}
+
+function noBars(loaded: LoadedBars & { readonly kind: 'ok' }, settings: RunSettings): string {
+  const day = (instant: number) => new Date(instant).toISOString().slice(0, 10)
+  const { first, last } = loaded.report
+  const asked = [
+    settings.from === undefined ? '' : ` from ${settings.from}`,
+    settings.to === undefined ? '' : ` to ${settings.to}`,
+  ].join('')
+  return `${settings.data} has no bars${asked}: it goes from ${day(first)} to ${day(last)}.`
+}
