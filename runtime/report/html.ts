@@ -16,7 +16,7 @@ const TILES = 8
  * A run as one HTML file that needs nothing else: it opens from the disk and without a network, and
  * its policy allows neither requests nor any script but its own two.
  */
-export function pageReport(report: RunReport): string {
+export function htmlReport(report: RunReport): string {
   const data = pageData(report)
   const library = chartLibrary()
   const policy = [
