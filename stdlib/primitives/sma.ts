@@ -5,27 +5,37 @@ import { LENGTH, SERIES } from '../specs.ts'
 export const sma: Primitive = {
   name: 'sma',
   doc: 'Simple moving average: the mean of the last `length` values.',
-  source: 'Pine `ta.sma`; TA-Lib SMA.',
+  source: `Pine \`ta.sma\`; TA-Lib SMA. Two-sum: D. E. Knuth, The Art of Computer Programming 2,
+section 4.2.2, theorem B.`,
   inputs: [SERIES],
   params: [LENGTH],
   result: { unit: 'same', weight: 'same' },
   optional: false,
   warmup: (length) => length - 1,
   window: (length) => length,
-  state: (length) => ({ sum: 0, left: length }),
-  // Every `length` ticks the window is added up afresh: that is the seed, and later it keeps
-  // rounding from piling up.
-  step: (state: { sum: number; left: number }, w: Window, x: number, length: number) => {
-    state.left -= 1
-    if (state.left > 0) {
-      state.sum += x - w(length)
+  state: () => ({ sum: 0, rest: 0, seen: 0 }),
+  // `rest` keeps what rounding takes from the change and from the sum (two-sum, Knuth), so that
+  // no drift, outlier or starting point shows in the result.
+  step: (
+    state: { sum: number; rest: number; seen: number },
+    w: Window,
+    x: number,
+    length: number,
+  ) => {
+    let change = x
+    if (state.seen < length) {
+      state.seen += 1
     } else {
-      let sum = 0
-      for (let k = length - 1; k >= 0; k--) sum += w(k)
-      state.sum = sum
-      state.left = length
+      const leaving = w(length)
+      change = x - leaving
+      const taken = x - change
+      state.rest += x - (change + taken) - (leaving - taken)
     }
-    return state.sum / length
+    const sum = state.sum + change
+    const added = sum - state.sum
+    state.rest += state.sum - (sum - added) + (change - added)
+    state.sum = sum
+    return (sum + state.rest) / length
   },
   reference: ([x = []], [length = 1]) =>
     x.map((_, i) => {

@@ -12,19 +12,28 @@ export const sum: Primitive = {
   optional: false,
   warmup: (length) => length - 1,
   window: (length) => length,
-  state: (length) => ({ sum: 0, left: length }),
-  // Added up afresh every `length` ticks, as in sma.
-  step: (state: { sum: number; left: number }, w: Window, x: number, length: number) => {
-    state.left -= 1
-    if (state.left > 0) {
-      state.sum += x - w(length)
+  state: () => ({ sum: 0, rest: 0, seen: 0 }),
+  // As sma: `rest` keeps what rounding takes.
+  step: (
+    state: { sum: number; rest: number; seen: number },
+    w: Window,
+    x: number,
+    length: number,
+  ) => {
+    let change = x
+    if (state.seen < length) {
+      state.seen += 1
     } else {
-      let sum = 0
-      for (let k = length - 1; k >= 0; k--) sum += w(k)
-      state.sum = sum
-      state.left = length
+      const leaving = w(length)
+      change = x - leaving
+      const taken = x - change
+      state.rest += x - (change + taken) - (leaving - taken)
     }
-    return state.sum
+    const sum = state.sum + change
+    const added = sum - state.sum
+    state.rest += state.sum - (sum - added) + (change - added)
+    state.sum = sum
+    return sum + state.rest
   },
   reference: ([x = []], [length = 1]) =>
     x.map((_, i) => {

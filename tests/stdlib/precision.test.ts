@@ -27,9 +27,9 @@ describe('when an outlier has left the window', () => {
   const series = Array.from({ length: 40 }, (_, i) => (i === 7 ? 1e12 : 5 + (i % 3) / 4))
   const calm = series.map((value, i) => (i === 7 ? 5 : value))
 
-  test('stdev is right at once', () => {
-    const stdev = BUILTINS.primitives.get('stdev')!
-    const [found, expected] = [series, calm].map((x) => runAll(byFunction(stdev, [5]), [x]))
+  test.each(['sma', 'sum', 'stdev'])('%s is right at once', (name) => {
+    const primitive = BUILTINS.primitives.get(name)!
+    const [found, expected] = [series, calm].map((x) => runAll(byFunction(primitive, [5]), [x]))
     for (let i = 12; i < 40; i++) expect(found![i]).toBeCloseTo(expected![i]!, 12)
   })
 
@@ -41,6 +41,17 @@ describe('when an outlier has left the window', () => {
       for (let i = 17; i < 40; i++) expect(found![i]).toBeCloseTo(expected![i]!, 12)
     },
   )
+})
+
+test('an average does not depend on where the history begins', () => {
+  const random = randomFrom(9)
+  const series = Array.from({ length: 5000 }, () => 100 + random())
+  const average = (x: readonly number[]) =>
+    runAll(byFunction(BUILTINS.primitives.get('sma')!, [30]), [x])
+  const whole = average(series)
+  for (const start of [1, 7, 1000, 4000]) {
+    expect(average(series.slice(start)).slice(29)).toEqual(whole.slice(start + 29))
+  }
 })
 
 function walk(): number[] {
