@@ -4,7 +4,7 @@ import type { CallStorage } from '../passes/storage.ts'
 import { isNeverMasked, isPure } from '../primitives.ts'
 import { columnText, maskName } from './expression.ts'
 import type { Frame } from './frame.ts'
-import { localName, startName, warmupName } from './names.ts'
+import { startName, warmupName } from './names.ts'
 import { inlinedStep } from './step.ts'
 import { annotation } from './text.ts'
 
@@ -16,7 +16,7 @@ export function callText(frame: Frame, id: NodeId): readonly string[] {
   const { operation } = graph.nodes[id]!
   if (operation.kind !== 'call') throw new CompilerError(`node ${id} is no call`)
   const storage = frame.storage.calls.get(id) ?? STATELESS
-  const name = localName(graph, id)
+  const name = frame.name(id)
   const { body, result } = step(frame, id, operation, storage)
   if (storage.stepping === 'exact' && !frame.guarded) {
     return [...body, ...assignment(frame, id, `const ${name} =`, result)]
@@ -85,7 +85,7 @@ function masked(
   storage: CallStorage,
   result: string,
 ): readonly string[] {
-  const lines = assignment(frame, id, `${localName(frame.plan.graph, id)} =`, result)
+  const lines = assignment(frame, id, `${frame.name(id)} =`, result)
   if (isPure(primitive) || isNeverMasked(primitive)) return lines
   const warm =
     storage.stepping === 'exact'

@@ -25,6 +25,8 @@ export interface Frame {
   readonly storage: Storage
   /** Ticks before the warm-up may come by, so what is not yet known must be asked for. */
   readonly guarded: boolean
+  /** The local that the function leaves a node in. */
+  name(id: NodeId): string
   /** A node's value at the current tick. */
   value(id: NodeId): string
   /** The array that holds a node's value at every tick. */
@@ -48,6 +50,8 @@ export interface FrameRequest {
   readonly outputs: readonly NodeId[]
   /** How to read, at the current tick, a node that another function computes. */
   readonly elsewhere?: (id: NodeId) => string | undefined
+  /** Nodes that only `elsewhere` may answer for, even where they could be read at this tick. */
+  readonly isFrozen?: (id: NodeId) => boolean
   /** Array of a node that another function computes. */
   readonly columnOf: (id: NodeId) => string
 }
@@ -62,20 +66,22 @@ export function frame(request: FrameRequest): Frame {
   for (const id of read) uses.set(id, (uses.get(id) ?? 0) + 1)
   const used: Frame['used'] = { columns: new Map(), bases: new Map() }
 
+  function name(id: NodeId): string {
+    return colors[id] === 'constant' ? constantName(id) : localName(graph, id)
+  }
+
   function value(id: NodeId): string {
     const { operation } = graph.nodes[id]!
     if (operation.kind === 'number') return numberText(operation.value)
     if (operation.kind === 'flag') return String(operation.value)
+    if (request.isFrozen?.(id)) return elsewhere!(id)!
     if (operation.kind === 'index') return 'i'
     if (isBase(operation)) {
-      const name = localName(graph, id)
       used.bases.set(id, `${column(id)}[i]${dialect.typed ? '!' : ''}`)
-      return name
+      return name(id)
     }
-    if (here.has(id)) {
-      return isInline(id) ? `(${expressionText(self, id)})` : localName(graph, id)
-    }
-    if (colors[id] === 'constant') return constantName(id)
+    if (colors[id] === 'constant') return name(id)
+    if (here.has(id)) return isInline(id) ? `(${expressionText(self, id)})` : name(id)
     return elsewhere?.(id) ?? `${column(id)}[i]${dialect.typed ? '!' : ''}`
   }
 
@@ -85,15 +91,41 @@ export function frame(request: FrameRequest): Frame {
       used.columns.set(operation.name, `bars.${operation.name}`)
       return operation.name
     }
-    const name = columnOf(id)
-    used.columns.set(`${name}_`, name)
-    return `${name}_`
+    return useColumn(used, columnOf(id))
   }
 
   function isInline(id: NodeId): boolean {
-    return isRail(graph.nodes[id]!.operation) && (uses.get(id) ?? 0) <= 1
+    if (colors[id] === 'constant' || !isRail(graph.nodes[id]!.operation)) return false
+    return (uses.get(id) ?? 0) <= 1
   }
 
-  const self: Frame = { plan, dialect, nodes, storage, guarded, value, column, isInline, used }
+  const self: Frame = {
+    plan,
+    dialect,
+    nodes,
+    storage,
+    guarded,
+    name,
+    value,
+    column,
+    isInline,
+    used,
+  }
   return self
+}
+
+/** The local of a column of the bound module, declared where the function is entered. */
+export function useColumn(used: Frame['used'], column: string): string {
+  const local = `${column}_`
+  used.columns.set(local, column)
+  return local
+}
+
+/** Nothing is kept between ticks. */
+export const NO_STORAGE: Storage = {
+  cells: [],
+  arrays: [],
+  delays: new Map(),
+  calls: new Map(),
+  rings: new Map(),
 }

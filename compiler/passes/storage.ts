@@ -113,15 +113,20 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
     const text = stepText(primitive)
     const counts = !exact && !isPure(primitive) && (text.window || !isNeverMasked(primitive))
     const fields = new Map(text.state.map((field) => [field.name, fieldStorage(field, id)]))
+    const window = text.window === undefined ? undefined : windowStorage(inputs[0]!, id, exact)
     return {
       stepping: exact ? 'exact' : 'asking',
       ...(counts && { counter: cell(`n${id}`, '0') }),
-      ...(text.window !== undefined && { window: windowStorage(inputs[0]!, id, exact) }),
+      ...(window && { window }),
       fields,
     }
   }
 
-  function windowStorage(source: NodeId, call: NodeId, exact: boolean): CallStorage['window'] {
+  function windowStorage(
+    source: NodeId,
+    call: NodeId,
+    exact: boolean,
+  ): NonNullable<CallStorage['window']> {
     if (!exact) {
       const name = `${prefix}_w${call}`
       arrays.push({ name, size: { kind: 'ring', needs: [{ kind: 'window', call }] } })

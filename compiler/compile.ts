@@ -1,0 +1,62 @@
+import type { TypedProgram } from '../language/check/typed.ts'
+import { prune } from './builder.ts'
+import type { Plan } from './emit/frame.ts'
+import { moduleText } from './emit/module.ts'
+import { sourceMap } from './emit/source-map.ts'
+import type { Line } from './emit/text.ts'
+import type { Graph } from './graph.ts'
+import { sourceHash } from './hash.ts'
+import { lower } from './lower/lower.ts'
+import { moduleMeta } from './meta.ts'
+import { colors } from './passes/color.ts'
+import { finiteness } from './passes/finite.ts'
+import { fold } from './passes/fold.ts'
+import { merge } from './passes/merge.ts'
+import { schedule } from './passes/schedule.ts'
+import { split } from './passes/split.ts'
+
+/** What a strategy compiles to: one text in two dialects, the same bytes for the same source. */
+export interface Compiled {
+  /** An ES module that exports what a `StrategyModule` has; `load` runs it in memory. */
+  readonly javascript: string
+  readonly typescript: string
+  /** Of either text: they agree line by line. JSON, revision 3. */
+  readonly sourceMap: string
+  /** SHA-256 of the source, hex; line ends do not count. */
+  readonly sourceHash: string
+}
+
+/** Compiles a checked program; `source` is the text that its spans point into. */
+export function compile(program: TypedProgram, source: string): Compiled {
+  const graph = optimize(lower(program))
+  const found = colors(graph)
+  const plan: Plan = {
+    graph,
+    colors: found,
+    finiteness: finiteness(graph, program.parameters),
+    schedule: schedule(graph, found),
+  }
+  const hash = sourceHash(source)
+  const meta = moduleMeta(program, source, {
+    sourceHash: hash,
+    everyBar: plan.schedule.everyBar,
+    frozenSlots: plan.schedule.clauses.map(({ leaves }) => leaves.length + 2),
+  })
+  const javascript = moduleText(program, plan, meta, { typed: false })
+  const typescript = moduleText(program, plan, meta, { typed: true })
+  return {
+    javascript: joined(javascript),
+    typescript: joined(typescript),
+    sourceMap: sourceMap(javascript, source),
+    sourceHash: hash,
+  }
+}
+
+/** From what was written to what must be computed. */
+export function optimize(lowered: Graph): Graph {
+  return prune(fold(split(merge(fold(lowered)))))
+}
+
+function joined(lines: readonly Line[]): string {
+  return `${lines.map((line) => line.text).join('\n')}\n`
+}
