@@ -5,7 +5,7 @@ import { randomFrom } from './series.ts'
 /** Arguments, and the bits of the result: the same on every machine, for ever. */
 const VECTORS: readonly (readonly ['exp' | 'log' | 'pow', readonly number[], string])[] = [
   ['exp', [0], '3ff0000000000000'],
-  ['exp', [1], '4005bf0a8b14576a'],
+  ['exp', [1], '4005bf0a8b145769'],
   ['exp', [-1], '3fd78b56362cef38'],
   ['exp', [0.1], '3ff1aec7b35a00d4'],
   ['exp', [-0.3], '3fe7b4c869c37c05'],
@@ -13,7 +13,7 @@ const VECTORS: readonly (readonly ['exp' | 'log' | 'pow', readonly number[], str
   ['exp', [0.35], '3ff6b4802c805dec'],
   ['exp', [1.05], '4006dc78307bac49'],
   ['exp', [10], '40d5829dcf950560'],
-  ['exp', [-10], '3f07cd79b5647c9a'],
+  ['exp', [-10], '3f07cd79b5647c9b'],
   ['exp', [88.7], '47ef4705bbffae5c'],
   ['exp', [-700.5], '00c4ff475c68ca02'],
   ['exp', [709.78], '7fefe9ce5c4c52b4'],
