@@ -2,8 +2,8 @@ import type {
   IChartApi,
   IPaneApi,
   ISeriesApi,
+  LineWidth,
   MouseEventParams,
-  SeriesType,
   Time,
   UTCTimestamp,
 } from 'lightweight-charts'
@@ -46,6 +46,8 @@ const PLOT_HEIGHT = 130
 const EQUITY_HEIGHT = 190
 const DRAWDOWN_HEIGHT = 110
 const AXIS_HEIGHT = 28
+/** Pixels within the margins of both A4 and Letter. */
+const PAPER_WIDTH = 690
 
 /** Draws the run into `container`. `clicked` gets the drawn bar under a click. */
 export function runChart(
@@ -79,11 +81,14 @@ export function runChart(
   const writeLegends = () => {
     for (const write of legends) write(legendBar, palette)
   }
-  chart.subscribeCrosshairMove(({ logical }: MouseEventParams) => {
-    legendBar =
-      logical === undefined ? lastBar : Math.max(0, Math.min(lastBar, Math.round(logical)))
+  // Without a pointer the legends tell of the last bar in sight.
+  const readAt = (logical: number | undefined) => {
+    const at = logical ?? chart.timeScale().getVisibleLogicalRange()?.to ?? lastBar
+    legendBar = Math.max(0, Math.min(lastBar, Math.round(at)))
     writeLegends()
-  })
+  }
+  chart.subscribeCrosshairMove(({ logical }: MouseEventParams) => readAt(logical))
+  chart.timeScale().subscribeVisibleLogicalRangeChange(() => readAt(undefined))
   chart.subscribeClick(({ logical }: MouseEventParams) => {
     if (logical !== undefined) clicked(Math.round(logical))
   })
@@ -96,6 +101,7 @@ export function runChart(
   }
   setPalette(initial)
   chart.timeScale().fitContent()
+  fitPaper(chart, height)
   return {
     setPalette,
     show: (from, to) => {
@@ -126,6 +132,15 @@ function chartOptions(palette: Palette) {
       horzLine: { color: faded(palette.muted, 0.6), labelBackgroundColor: palette.ink },
     },
   }
+}
+
+/** Paper is laid out before any observer of sizes runs: the chart is drawn for it beforehand. */
+function fitPaper(chart: IChartApi, height: number): void {
+  addEventListener('beforeprint', () => {
+    chart.applyOptions({ autoSize: false })
+    chart.resize(PAPER_WIDTH, height, true)
+  })
+  addEventListener('afterprint', () => chart.applyOptions({ autoSize: true }))
 }
 
 /** The wheel scrolls the page; with Ctrl or Cmd it zooms the chart, as maps do. */
@@ -181,9 +196,9 @@ function drawPrice(
     {
       priceLineVisible: false,
       priceFormat: {
-        type: 'price',
-        precision: run.priceDecimals,
+        type: 'custom',
         minMove: 10 ** -run.priceDecimals,
+        formatter: (price: number) => numberText(price, run.priceDecimals),
       },
     },
     pane.api.paneIndex(),
@@ -213,7 +228,7 @@ function drawPrice(
         wickDownColor: down,
         borderVisible: false,
       })
-      volume.applyOptions({ color: faded(palette.muted, 0.28) })
+      volume.applyOptions({ color: faded(palette.muted, 0.2) })
     },
   })
   const figure = (column: readonly number[]) => (bar: number) =>
@@ -248,9 +263,21 @@ function drawPlot(
   line.setData(points(run, (bar) => plot.values[bar] ?? undefined))
   const colour = (palette: Palette) => palette.plots[index % palette.plots.length]!
   colourings.push({ apply: (palette) => line.applyOptions({ color: colour(palette) }) })
+  thinFromAfar(chart, line)
   const decimals = plot.pane === undefined ? run.priceDecimals : 2
   const text = (bar: number) => numberText(plot.values[bar] ?? Number.NaN, decimals)
   pane.entries.push({ label: plot.label, colour, text })
+}
+
+/** Where bars are hair-thin a bold line would hide them. */
+function thinFromAfar(chart: IChartApi, line: ISeriesApi<'Line'>): void {
+  let width: LineWidth = 2
+  chart.timeScale().subscribeVisibleLogicalRangeChange(() => {
+    const next = chart.timeScale().options().barSpacing < 2 ? 1 : 2
+    if (next === width) return
+    width = next
+    line.applyOptions({ lineWidth: next })
+  })
 }
 
 function drawEquity(chart: IChartApi, run: PageData, pane: Pane, colourings: Colouring[]): void {

@@ -20,7 +20,7 @@ type Target = Parameters<IPrimitivePaneRenderer['draw']>[0]
 
 /** Narrower bars leave no room for arrows; the line alone is drawn. */
 const ARROWS_FROM_SPACING = 2.5
-const ARROW = 5
+const ARROW = 6
 
 interface Point {
   readonly x: number
@@ -110,8 +110,8 @@ function arrow(
   const away = up ? 1 : -1
   context.beginPath()
   context.moveTo(x, y + away)
-  context.lineTo(x - ARROW, y + away * (ARROW * 1.8))
-  context.lineTo(x + ARROW, y + away * (ARROW * 1.8))
+  context.lineTo(x - ARROW, y + away * (ARROW * 1.7))
+  context.lineTo(x + ARROW, y + away * (ARROW * 1.7))
   context.closePath()
   context.fillStyle = colour
   context.strokeStyle = edge
