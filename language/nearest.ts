@@ -10,6 +10,9 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
   let bestEdits = limit + 1
   for (const candidate of words) {
     if (Math.abs(candidate.length - word.length) > limit) continue
+    // Of three letters another one makes another word (`foo`, `for`); a swap or a gap does not.
+    if (word.length <= 3 && candidate.length === word.length && !permuted(lower, candidate))
+      continue
     const edits = distance(lower, candidate.toLowerCase())
     if (edits < bestEdits) {
       best = candidate
@@ -37,4 +40,8 @@ function distance(a: string, b: string): number {
     last = row
   }
   return last[b.length]!
+}
+
+function permuted(a: string, b: string): boolean {
+  return [...a].sort().join('') === [...b.toLowerCase()].sort().join('')
 }

@@ -11,6 +11,8 @@ export const MAX_OPERATORS = 400
 interface Opener {
   readonly token: IToken
   readonly closer: TokenType
+  /** The list of a function's parameters, which holds no braces. */
+  readonly parameters: boolean
   /** The statement head before it, which says what may stand inside braces. */
   readonly owner: TokenType | undefined
   returned: boolean
@@ -95,7 +97,8 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
         dropping = true
         droppedBraces = 0
         // What is open now is closed here: the rest of the expression goes.
-        while (stack.length > 0 && stack.at(-1)!.closer !== T.RCurly) silentlyClose(stack, out)
+        while (stack.length > 0 && stack.at(-1)!.closer !== T.RCurly)
+          closeSilently(stack, out, token)
       }
     }
     if (dropping) {
@@ -108,7 +111,9 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
       if (top !== undefined) top.ifs++
     }
     if (closer !== undefined) {
-      stack.push({ token, closer, owner, returned: false, ifs: 0 })
+      if (type === T.LCurly && stack.at(-1)?.parameters) close(token)
+      const parameters = tokens[i - 2]?.tokenType === T.Fn
+      stack.push({ token, closer, parameters, owner, returned: false, ifs: 0 })
       out.push(token)
     } else if (type === T.RParen || type === T.RSquare || type === T.RCurly) {
       closeWith(token)
@@ -164,9 +169,9 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
   }
 }
 
-function silentlyClose(stack: Opener[], out: IToken[]): void {
+function closeSilently(stack: Opener[], out: IToken[], before: IToken): void {
   const { closer } = stack.pop()!
-  const end = spanOf(out.at(-1)!).end
+  const end = before.startOffset
   out.push({
     image: '',
     startOffset: end,

@@ -1,49 +1,73 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain'
 import type { Code } from '../catalogue.ts'
 import { diagnose } from '../diagnose.ts'
-import type { Diagnostic, Fix, Span } from '../diagnostic.ts'
+import type { Diagnostic, Fix } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import { spanOf } from './slips.ts'
-import { shown } from './strays.ts'
+import { JOINING, shown } from './strays.ts'
 import * as T from './tokens.ts'
 
 /**
  * Puts into the reader's words where the parser stumbled. The parser is set up so that the
- * message of a mismatch is the label of what was due (see `parse.ts`).
+ * message of a mismatch is the label of what was due (see `parse.ts`). Undefined where another
+ * diagnostic has told the cause.
  */
-export function complain(exception: IRecognitionException, source: string): Diagnostic {
+export function complain(exception: IRecognitionException, source: string): Diagnostic | undefined {
   const found = exception.token
-  const previous = (exception as { previousToken?: IToken }).previousToken
-  const rule = exception.context.ruleStack.at(-1) ?? 'program'
-  const due =
-    exception.name === 'MismatchedTokenException' ? exception.message : (DUE[rule] ?? 'a value')
-  const span = placeOf(found, previous, source)
-  const word = wordOf(due)
-  const slip = [found, previous].find(
-    (token) => word !== undefined && isName(token) && nearest(token.image, [word]) === word,
-  )
-  if (word !== undefined && slip !== undefined) {
-    const place = spanOf(slip)
-    const fix = { title: `Write ${due}`, span: place, replacement: word }
-    return diagnose('misspelled-word', place, { found: slip.image, right: word }, { fix })
-  }
-  const stands = standing(found, previous, source)
-  if (
-    found.tokenType.CATEGORIES?.includes(T.Reserved) &&
-    due === 'a name' &&
-    sameLine(found, previous, source)
-  ) {
+  // A bracket that balancing put in: why has been told.
+  if (found.image === '' && found.tokenType !== EOF) return undefined
+  const previous = writtenBefore(exception)
+  const due = dueAt(exception, previous)
+  const code = codeFor(due)
+  const slip = misspelled(code === 'unexpected' ? JOINING : [wordOf(due) ?? ''], found, previous)
+  if (slip !== undefined) return slip
+  const near = sameLine(found, previous, source)
+  if (near && due === 'a name' && found.tokenType.CATEGORIES?.includes(T.Reserved)) {
     return diagnose('reserved-name', spanOf(found), { found: found.image })
   }
-  const after =
-    previous === undefined || Number.isNaN(previous.startOffset) ? '' : ` after ${shown(previous)}`
-  const fix = fixFor(due, previous)
-  return diagnose(
-    codeFor(due),
-    span,
-    { due, subject: sentence(due), found: stands, after },
-    fix && { fix },
-  )
+  const end = previous === undefined ? 0 : spanOf(previous).end
+  const span = near ? spanOf(found) : { start: end, end }
+  if (code === 'unexpected') return diagnose(code, span, { found: shown(found) })
+  const fix = fixFor(due, end)
+  const values = {
+    due,
+    subject: due.charAt(0).toUpperCase() + due.slice(1),
+    found: standing(found, near),
+    after: previous === undefined ? '' : ` after ${shown(previous)}`,
+  }
+  return diagnose(code, span, values, fix && { fix })
+}
+
+function dueAt(exception: IRecognitionException, previous: IToken | undefined): string {
+  const rule = exception.context.ruleStack.at(-1) ?? 'program'
+  if (exception.name !== 'MismatchedTokenException') return DUE[rule] ?? 'a value'
+  // `f(, 2)`: the list could have been empty, but what was forgotten is its first value.
+  const opens = previous?.tokenType === T.LParen && exception.token.tokenType === T.Comma
+  return opens ? 'a value' : exception.message
+}
+
+/** The token before the one the parser stumbled over, unless recovery made it up. */
+function writtenBefore(exception: IRecognitionException): IToken | undefined {
+  const { previousToken } = exception as { readonly previousToken?: IToken }
+  const made = previousToken === undefined || Number.isNaN(previousToken.startOffset)
+  return made || previousToken.image === '' ? undefined : previousToken
+}
+
+/** A keyword that was due is there, but for a letter or two. */
+function misspelled(
+  words: readonly string[],
+  found: IToken,
+  previous: IToken | undefined,
+): Diagnostic | undefined {
+  for (const token of [found, previous]) {
+    if (!token?.tokenType.CATEGORIES?.includes(T.Identifier)) continue
+    const right = nearest(token.image, words)
+    if (right === undefined || right === token.image) continue
+    const span = spanOf(token)
+    const fix = { title: `Write \`${right}\``, span, replacement: right }
+    return diagnose('misspelled-word', span, { found: token.image, right }, { fix })
+  }
+  return undefined
 }
 
 /** What was due where the parser had a choice, by the rule that made it. */
@@ -87,22 +111,20 @@ function codeFor(due: string): Code {
       return 'branch-due'
     case '`=`':
       return 'equals-sign-due'
+    // Brackets match before the parser sees them: something stands inside that does not fit.
+    case '`)`':
+    case '`]`':
+    case '`}`':
+      return 'unexpected'
     default:
       return 'something-due'
   }
 }
 
-function sentence(due: string): string {
-  return due.charAt(0).toUpperCase() + due.slice(1)
-}
-
 /** A word or sign that was left out can be put in; what it should say only the writer knows. */
-function fixFor(due: string, previous: IToken | undefined): Fix | undefined {
-  const [, right] = /^`([^`]+)`$/.exec(due) ?? []
-  if (right === undefined || previous === undefined || Number.isNaN(previous.startOffset)) {
-    return undefined
-  }
-  const at = spanOf(previous).end
+function fixFor(due: string, at: number): Fix | undefined {
+  const right = /^`([^` ]+)`$/.exec(due)?.[1]
+  if (right === undefined) return undefined
   return { title: `Write ${due}`, span: { start: at, end: at }, replacement: ` ${right}` }
 }
 
@@ -110,25 +132,13 @@ function wordOf(due: string): string | undefined {
   return /^`([a-z]+)`$/.exec(due)?.[1]
 }
 
-function isName(token: IToken | undefined): token is IToken {
-  return token !== undefined && (token.tokenType?.CATEGORIES?.includes(T.Identifier) ?? false)
-}
-
-function placeOf(found: IToken, previous: IToken | undefined, source: string): Span {
-  if (sameLine(found, previous, source)) return spanOf(found)
-  const at = previous === undefined || Number.isNaN(previous.startOffset) ? 0 : spanOf(previous).end
-  return { start: at, end: at }
-}
-
-function standing(found: IToken, previous: IToken | undefined, source: string): string {
+function standing(found: IToken, near: boolean): string {
   if (found.tokenType === EOF) return 'the file ends here'
-  return sameLine(found, previous, source)
-    ? `${shown(found)} stands here`
-    : `the line ends here and ${shown(found)} follows`
+  return near ? `${shown(found)} stands here` : `the line ends here and ${shown(found)} follows`
 }
 
 function sameLine(found: IToken, previous: IToken | undefined, source: string): boolean {
   if (found.tokenType === EOF) return false
-  if (previous === undefined || Number.isNaN(previous.startOffset)) return true
+  if (previous === undefined) return true
   return !/[\r\n]/.test(source.slice(spanOf(previous).end, found.startOffset))
 }

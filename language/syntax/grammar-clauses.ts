@@ -43,7 +43,7 @@ export class ClauseGrammar extends ExpressionGrammar {
       { ALT: () => this.SUBRULE(this.target) },
       { ALT: () => this.SUBRULE(this.expire) },
       { ALT: () => this.SUBRULE(this.upTo) },
-      { ALT: () => this.SUBRULE(this.stray) },
+      { ALT: () => this.SUBRULE(this.stray), IGNORE_AMBIGUITIES: true },
     ])
   })
 
@@ -152,7 +152,7 @@ export class ClauseGrammar extends ExpressionGrammar {
           this.SUBRULE(this.symbol)
         },
       },
-      { ALT: () => this.SUBRULE(this.stray) },
+      { ALT: () => this.SUBRULE(this.stray), IGNORE_AMBIGUITIES: true },
     ])
   })
 
@@ -234,7 +234,7 @@ export class ClauseGrammar extends ExpressionGrammar {
           this.OPTION3(() => this.CONSUME(T.Losses))
         },
       },
-      { ALT: () => this.SUBRULE(this.stray) },
+      { ALT: () => this.SUBRULE(this.stray), IGNORE_AMBIGUITIES: true },
     ])
   })
 
@@ -269,7 +269,7 @@ export class ClauseGrammar extends ExpressionGrammar {
           this.SUBRULE2(this.rate)
         },
       },
-      { ALT: () => this.SUBRULE(this.stray) },
+      { ALT: () => this.SUBRULE(this.stray), IGNORE_AMBIGUITIES: true },
     ])
   })
 
@@ -322,7 +322,7 @@ export class ClauseGrammar extends ExpressionGrammar {
       { ALT: () => this.SUBRULE(this.withClause) },
       { ALT: () => this.SUBRULE(this.costs) },
       { ALT: () => this.SUBRULE(this.expect) },
-      { ALT: () => this.SUBRULE(this.stray) },
+      { ALT: () => this.SUBRULE(this.stray), IGNORE_AMBIGUITIES: true },
     ])
   })
 

@@ -163,7 +163,11 @@ export class ExpressionGrammar extends CstParser {
 
   // ── What cannot be read ──────────────────────────────────────────────────────────────────────
 
-  /** Inside a statement or block: up to the next keyword. */
+  /**
+   * Inside a statement or block: up to the next keyword. It stands last in its choices and takes
+   * what no other alternative does, hence the ambiguities ignored there: names like `max` begin
+   * a clause in one place and nothing in another.
+   */
   readonly stray = this.RULE('stray', () => {
     this.OR([
       { ALT: () => this.CONSUME(T.Loose, { LABEL: 'first' }) },
@@ -172,7 +176,6 @@ export class ExpressionGrammar extends CstParser {
     this.MANY(() => {
       this.OR1([
         { ALT: () => this.CONSUME1(T.Loose, { LABEL: 'rest' }) },
-        { ALT: () => this.CONSUME(T.SoftHead, { LABEL: 'rest' }) },
         { ALT: () => this.SUBRULE1(this.strayBraces) },
       ])
     })
@@ -183,7 +186,6 @@ export class ExpressionGrammar extends CstParser {
     this.AT_LEAST_ONE(() => {
       this.OR([
         { ALT: () => this.CONSUME(T.Loose, { LABEL: 'first' }) },
-        { ALT: () => this.CONSUME(T.SoftHead, { LABEL: 'first' }) },
         { ALT: () => this.CONSUME(T.ClauseHead, { LABEL: 'first' }) },
         { ALT: () => this.SUBRULE(this.strayBraces) },
       ])
@@ -195,7 +197,6 @@ export class ExpressionGrammar extends CstParser {
     this.MANY(() => {
       this.OR([
         { ALT: () => this.CONSUME(T.Loose) },
-        { ALT: () => this.CONSUME(T.SoftHead) },
         { ALT: () => this.CONSUME(T.ClauseHead) },
         { ALT: () => this.CONSUME(T.StatementHead) },
         { ALT: () => this.CONSUME(T.Session) },

@@ -1,5 +1,6 @@
 import type { IParserConfig } from 'chevrotain'
 import { ClauseGrammar } from './grammar-clauses.ts'
+import { resumeAtLandmarks } from './recovery.ts'
 import * as T from './tokens.ts'
 
 /**
@@ -9,6 +10,7 @@ export class Grammar extends ClauseGrammar {
   constructor(config: IParserConfig) {
     super(config)
     this.performSelfAnalysis()
+    resumeAtLandmarks(this)
   }
 
   readonly program = this.RULE('program', () => {
@@ -218,20 +220,25 @@ export class Grammar extends ClauseGrammar {
 
   readonly enter = this.RULE('enter', () => {
     this.CONSUME(T.Enter)
-    this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => this.SUBRULE(this.leg) })
+    this.SUBRULE(this.leg)
+    this.MANY(() => {
+      this.CONSUME(T.Comma)
+      this.SUBRULE1(this.leg)
+    })
     this.OPTION(() => this.CONSUME(T.Text, { LABEL: 'tag' }))
     this.SUBRULE(this.condition)
-    this.MANY(() => this.SUBRULE(this.enterClause))
+    this.MANY1(() => this.SUBRULE(this.enterClause))
   })
 
   readonly leg = this.RULE('leg', () => {
     this.SUBRULE(this.side)
     this.OPTION({
-      // A text is an instrument only where another leg or the tag follows it.
-      GATE: () =>
-        this.LA(1).tokenType !== T.Text ||
-        this.LA(2).tokenType === T.Comma ||
-        this.LA(2).tokenType === T.Text,
+      // `long close > open` lacks its `when`; `long "breakout" when` has a tag, not a symbol.
+      GATE: () => {
+        const next = this.LA(2).tokenType
+        const tagFollows = next === T.Comma || next === T.Text
+        return tagFollows || (next === T.When && this.LA(1).tokenType !== T.Text)
+      },
       DEF: () => this.SUBRULE(this.symbol),
     })
   })

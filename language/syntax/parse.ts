@@ -7,6 +7,7 @@ import { complain } from './complaints.ts'
 import { Grammar } from './grammar-statements.ts'
 import { type Comment, docsOf, lex } from './lex.ts'
 import { lowerProgram } from './lower-statements.ts'
+import { beginsLine } from './strays.ts'
 import * as T from './tokens.ts'
 
 /** A longer text is refused: nobody writes it, and what made it by mistake is told so at once. */
@@ -32,7 +33,7 @@ const MESSAGES: IParserErrorMessageProvider = {
 /** How the one grammar is set up; a test builds it once more with validations on. */
 export const GRAMMAR_OPTIONS = {
   recoveryEnabled: true,
-  maxLookahead: 2,
+  maxLookahead: 1,
   nodeLocationTracking: 'onlyOffset',
   errorMessageProvider: MESSAGES,
 } as const
@@ -55,10 +56,17 @@ export function parse(source: string): Parsed {
   const tokens = balance(lexed.tokens, report)
   grammar.input = tokens
   const raw: CstNode = grammar.program()
-  for (const exception of grammar.errors) stumbles.push(complain(exception, source))
+  for (const exception of grammar.errors) {
+    const complaint = complain(exception, source)
+    if (complaint !== undefined) stumbles.push(complaint)
+  }
   grammar.input = []
   const tree = lowerProgram(raw, { source, report, docs: docsOf(lexed) })
-  const diagnostics = [...mended, ...firstOfEachClause(stumbles, tokens)].sort(inSourceOrder)
+  const starts = new Set(mended.map(({ span }) => span.start))
+  const unexplained = stumbles.filter(({ span }) => !starts.has(span.start))
+  const diagnostics = [...mended, ...firstOfEachClause(unexplained, tokens, source)].sort(
+    inSourceOrder,
+  )
   if (tree.header === undefined && !diagnostics.some(explainsMissingHeader)) {
     diagnostics.unshift(diagnose('header-due', { start: 0, end: 0 }))
   }
@@ -73,6 +81,7 @@ const MENDED: ReadonlySet<string> = new Set([
   'unknown-unit',
   'number-format',
   'number-too-large',
+  'let-due',
   'needless-sign',
   'operator-spelling',
   'comment-style',
@@ -86,13 +95,14 @@ const MENDED: ReadonlySet<string> = new Set([
 ])
 
 function inSourceOrder(a: Diagnostic, b: Diagnostic): number {
-  return a.span.start - b.span.start || a.span.end - b.span.end
+  return a.span.start - b.span.start
 }
 
 /** Keeps the first stumble between one keyword and the next: the rest follow from it. */
 function firstOfEachClause(
   stumbles: readonly Diagnostic[],
   tokens: readonly IToken[],
+  source: string,
 ): readonly Diagnostic[] {
   const sorted = [...stumbles].sort(inSourceOrder)
   const kept: Diagnostic[] = []
@@ -104,10 +114,15 @@ function firstOfEachClause(
       if (beginsClause(tokens[next]!)) clause = next
       next++
     }
-    if (clause !== told) kept.push(stumble)
+    if (clause !== told || beginsOwnLine(stumble, source)) kept.push(stumble)
     told = clause
   }
   return kept
+}
+
+/** A misspelled keyword at the beginning of a line is a statement of its own. */
+function beginsOwnLine({ code, span }: Diagnostic, source: string): boolean {
+  return code === 'misspelled-word' && beginsLine(span.start, source)
 }
 
 function beginsClause({ tokenType }: IToken): boolean {

@@ -24,15 +24,16 @@ const STATEMENTS: readonly string[] = [...T.WORDS]
   .map(([word]) => word)
 
 /** The words that join or end values inside a line; these are what a slip there was meant to be. */
-const JOINING: readonly string[] = [...T.WORDS.keys()].filter((word) => word.length > 2)
+export const JOINING: readonly string[] = [...T.WORDS.keys()].filter((word) => word.length > 2)
 
 /** Tells of what stands inside a statement or block and belongs to no clause of it. */
 export function tellStray(node: CstNode, owner: Owner, lowering: Lowering): void {
   const first = firstOf(node)
   if (first === undefined) return
+  if (owner === 'fn' && tellLetDue([first, ...leaves(node, 'rest')], lowering)) return
   const clauses = CLAUSES[owner]
   if (tellMisspelled(first, [...clauses, ...STATEMENTS], lowering)) return
-  if (isName(first) && beginsLine(first, lowering.source)) {
+  if (isName(first) && beginsLine(first.startOffset, lowering.source)) {
     const found = first.image
     const expected = either(clauses)
     lowering.report(diagnose('unknown-clause', spanOf(first), { found, owner, expected }))
@@ -41,42 +42,57 @@ export function tellStray(node: CstNode, owner: Owner, lowering: Lowering): void
   tellUnexpected(first, lowering)
 }
 
-/** Tells of what stands between statements and begins none. */
+/** Tells of what stands between statements and begins none; several lines may hold several. */
 export function tellStrayStatement(node: CstNode, lowering: Lowering): void {
   const first = firstOf(node)
   if (first === undefined) return
+  tellFirst(first, leaves(node, 'first'), lowering)
+  for (const [i, token] of leaves(node, 'first').entries()) {
+    if (token === first || !beginsLine(token.startOffset, lowering.source)) continue
+    if (tellLetDue(leaves(node, 'first').slice(i, i + 3), lowering)) continue
+    tellMisspelled(token, STATEMENTS, lowering)
+  }
+}
+
+function tellFirst(first: IToken, tokens: readonly IToken[], lowering: Lowering): void {
   const owners = ownersOf(first)
-  if (owners.length > 0 && beginsLine(first, lowering.source)) {
+  if (owners.length > 0 && beginsLine(first.startOffset, lowering.source)) {
     const values = { found: first.image, owners: either(owners) }
     lowering.report(diagnose('misplaced-clause', spanOf(first), values))
     return
   }
-  const second = leaves(node, 'first')[1]
-  if (isName(first) && second?.tokenType === T.Assign) {
-    const at = { start: first.startOffset, end: first.startOffset }
-    lowering.report(
-      diagnose(
-        'let-due',
-        spanOf(first),
-        { name: first.image },
-        {
-          fix: { title: 'Write `let`', span: at, replacement: 'let ' },
-        },
-      ),
-    )
-    return
-  }
+  if (tellLetDue(tokens, lowering)) return
   if (tellMisspelled(first, STATEMENTS, lowering)) return
-  if (isName(first) && beginsLine(first, lowering.source)) {
+  if (isWord(first) && beginsLine(first.startOffset, lowering.source)) {
     lowering.report(diagnose('unknown-statement', spanOf(first), { found: first.image }))
     return
   }
   tellUnexpected(first, lowering)
 }
 
+/** `x = 5`, or `var x = 5` with a word that is no keyword here. */
+function tellLetDue([first, second, third]: readonly IToken[], lowering: Lowering): boolean {
+  if (first === undefined || !isName(first)) return false
+  const start = first.startOffset
+  const bare = second?.tokenType === T.Assign
+  const led = !bare && second !== undefined && isName(second) && third?.tokenType === T.Assign
+  if (!bare && (!led || nearest(first.image, ['let', 'param']) !== undefined)) return false
+  const span = bare ? { start, end: start } : spanOf(first)
+  const replacement = bare ? 'let ' : 'let'
+  lowering.report(
+    diagnose(
+      'let-due',
+      spanOf(first),
+      { name: (bare ? first : second!).image },
+      { fix: { title: 'Write `let`', span, replacement } },
+    ),
+  )
+  return true
+}
+
 function tellMisspelled(token: IToken, heads: readonly string[], lowering: Lowering): boolean {
   if (!isName(token)) return false
-  const words = beginsLine(token, lowering.source) ? heads : JOINING
+  const words = beginsLine(token.startOffset, lowering.source) ? heads : JOINING
   const right = nearest(token.image, words)
   if (right === undefined || right === token.image) return false
   lowering.report(
@@ -115,8 +131,13 @@ function isName(token: IToken): boolean {
   return token.tokenType === T.Name || token.tokenType.CATEGORIES!.includes(T.Identifier)
 }
 
-function beginsLine(token: IToken, source: string): boolean {
-  let i = token.startOffset - 1
+function isWord(token: IToken): boolean {
+  return isName(token) || token.tokenType.CATEGORIES!.includes(T.Reserved)
+}
+
+/** Whether only blanks stand before an offset on its line. */
+export function beginsLine(offset: number, source: string): boolean {
+  let i = offset - 1
   while (i >= 0 && (source[i] === ' ' || source[i] === '\t')) i--
   return i < 0 || source[i] === '\n' || source[i] === '\r'
 }

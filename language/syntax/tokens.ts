@@ -18,25 +18,14 @@ export const Reserved = category('Reserved', 'a word of the language')
 export const StatementHead = category('StatementHead', 'a statement')
 /** Reserved words that begin a clause. */
 export const ClauseHead = category('ClauseHead', 'a clause')
-/** Names that begin a clause inside one statement (`max`, `up`, `close` in a test). */
-export const SoftHead = category('SoftHead', 'a clause')
-/** What begins neither statement nor clause anywhere. */
+/** What begins no statement and, but for a few names (`max`, `up`), no clause: see `stray`. */
 export const Loose = category('Loose', 'more')
 /** Binary operators of one token; `crosses` needs a second one. */
 export const Operator = category('Operator', 'an operator')
 /** The operators of the comparison level that `expect` may put after `at bar N`. */
 export const Comparison = category('Comparison', 'a comparison')
 
-const CATEGORIES = [
-  Identifier,
-  Reserved,
-  StatementHead,
-  ClauseHead,
-  SoftHead,
-  Loose,
-  Operator,
-  Comparison,
-]
+const CATEGORIES = [Identifier, Reserved, StatementHead, ClauseHead, Loose, Operator, Comparison]
 
 // ── Words ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -58,7 +47,6 @@ const clause = (text: string): TokenType => word(text, ClauseHead, Reserved)
 const reserved = (text: string, ...more: TokenType[]): TokenType =>
   word(text, Reserved, Loose, ...more)
 const contextual = (text: string): TokenType => word(text, Identifier, Loose)
-const soft = (text: string): TokenType => word(text, Identifier, SoftHead)
 
 export const Strategy = statement('strategy')
 export const Portfolio = statement('portfolio')
@@ -128,16 +116,16 @@ export const Crosses = reserved('crosses')
 export const True = reserved('true')
 export const False = reserved('false')
 
-export const Max = soft('max')
-export const Up = soft('up')
-export const Commission = soft('commission')
-export const Slippage = soft('slippage')
-export const Borrow = soft('borrow')
-export const OpenWord = soft('open')
-export const HighWord = soft('high')
-export const LowWord = soft('low')
-export const CloseWord = soft('close')
-export const VolumeWord = soft('volume')
+export const Max = contextual('max')
+export const Up = contextual('up')
+export const Commission = contextual('commission')
+export const Slippage = contextual('slippage')
+export const Borrow = contextual('borrow')
+export const OpenWord = contextual('open')
+export const HighWord = contextual('high')
+export const LowWord = contextual('low')
+export const CloseWord = contextual('close')
+export const VolumeWord = contextual('volume')
 
 export const Above = contextual('above')
 export const Below = contextual('below')
