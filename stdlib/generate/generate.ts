@@ -6,7 +6,7 @@ import { StepTextError } from './primitive-source.ts'
 // The command behind `npm run generate`, started in the project's root.
 const root = join(process.cwd(), 'stdlib')
 try {
-  for (const [path, text] of await generatedFiles(root)) {
+  for (const [path, text] of generatedFiles(root)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
     process.stdout.write(`stdlib/${path}\n`)

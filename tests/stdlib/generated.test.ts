@@ -7,9 +7,9 @@ import { stepText } from '../../stdlib/generate/step-text.ts'
 
 const ROOT = fileURLToPath(new URL('../../stdlib', import.meta.url))
 
-test('the generated files are fresh; if not they are now: look at the diff', async () => {
+test('the generated files are fresh; if not they are now: look at the diff', () => {
   const stale: string[] = []
-  for (const [path, text] of await generatedFiles(ROOT)) {
+  for (const [path, text] of generatedFiles(ROOT)) {
     if (onDisk(path) === text) continue
     stale.push(path)
     mkdirSync(dirname(join(ROOT, path)), { recursive: true })
