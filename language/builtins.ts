@@ -56,4 +56,7 @@ export interface PrimitiveSignature {
   readonly warmup: (...params: number[]) => number
   /** The result may be unknown after warm-up too. */
   readonly optional: boolean
+  /** Present where a result depends on earlier ticks too (`stdlib/builtin.ts` has the types). */
+  readonly state?: unknown
+  readonly window?: unknown
 }

@@ -1,0 +1,90 @@
+import { nearest } from '../nearest.ts'
+import type { Argument, Expr } from '../syntax/ast.ts'
+import { type Checker, type Env, report } from './context.ts'
+import type { Value } from './node.ts'
+
+/** One thing a call may give. */
+export interface Formal {
+  readonly name: string
+  /** A source that may be left out when the first argument is a constant: `rsi(14)`. */
+  readonly natural?: boolean
+  /** Has a default. */
+  readonly optional?: boolean
+}
+
+/** A written argument, with its value where it is already checked. */
+export interface Given {
+  readonly argument: Argument
+  readonly value?: Value
+}
+
+/**
+ * Which argument goes to which formal, by index; a formal with a default may get none. Tells of
+ * arguments too many, missing, named wrongly or twice, and is then undefined.
+ */
+export function bindArguments(
+  checker: Checker,
+  call: Extract<Expr, { kind: 'call' }>,
+  callee: string,
+  formals: readonly Formal[],
+  given: readonly Given[],
+  env: Env,
+): readonly (Given | undefined)[] | undefined {
+  const bound: (Given | undefined)[] = formals.map(() => undefined)
+  const signature = signatureText(callee, formals)
+  const positional = given.filter(({ argument }) => argument.name === undefined)
+  let next = skipsSource(formals, positional) ? leadingSources(formals) : 0
+  for (const each of positional) {
+    if (next >= formals.length) {
+      const { span } = each.argument.value
+      report(checker, env, 'too-many-arguments', span, { callee, signature })
+      return undefined
+    }
+    bound[next++] = each
+  }
+  for (const each of given) {
+    const { name } = each.argument
+    if (name === undefined) continue
+    const index = formals.findIndex((formal) => formal.name === name.text)
+    const code = index < 0 ? 'unknown-argument' : 'argument-twice'
+    if (index < 0 || bound[index] !== undefined) {
+      const replacement = index < 0 ? nearest(name.text, formals.map(nameOf)) : undefined
+      const fix = replacement && { title: `Write ${replacement}`, span: name.span, replacement }
+      const extra = fix ? { fix } : {}
+      report(checker, env, code, name.span, { callee, name: name.text, signature }, extra)
+      return undefined
+    }
+    bound[index] = each
+  }
+  for (const [index, formal] of formals.entries()) {
+    if (bound[index] !== undefined || formal.natural === true || formal.optional === true) continue
+    const { name } = formal
+    report(checker, env, 'missing-argument', call.span, { callee, name, signature })
+    return undefined
+  }
+  return bound
+}
+
+function nameOf(formal: Formal): string {
+  return formal.name
+}
+
+function leadingSources(formals: readonly Formal[]): number {
+  const first = formals.findIndex((formal) => formal.natural !== true)
+  return first < 0 ? formals.length : first
+}
+
+/** `rsi(14)`: the first argument is a constant, and there is room for all without the sources. */
+function skipsSource(formals: readonly Formal[], positional: readonly Given[]): boolean {
+  const value = positional[0]?.value
+  if (value === undefined || value.kind === 'record' || value.color !== 'constant') return false
+  return positional.length <= formals.length - leadingSources(formals)
+}
+
+/** `sma(x = close, length)` as messages show it. */
+export function signatureText(callee: string, formals: readonly Formal[]): string {
+  const parts = formals.map(({ name, natural, optional }) =>
+    natural === true || optional === true ? `${name}?` : name,
+  )
+  return `${callee}(${parts.join(', ')})`
+}

@@ -1,0 +1,257 @@
+import type { InputSpec, ParamSpec, PrimitiveSignature } from '../builtins.ts'
+import type { Argument, Expr } from '../syntax/ast.ts'
+import { BARE, type Type, type Unit, type Weight } from '../types.ts'
+import { bindArguments, type Formal, type Given } from './arguments.ts'
+import { broken, type Checker, type Env, lookup, make, report, textAt } from './context.ts'
+import { requireBounds, requireConstant, requireCount } from './counts.ts'
+import { describeType, describeUnit } from './describe.ts'
+import { checkStream, unknownName } from './expression.ts'
+import { compositionBinding, inlineFunction } from './inline.ts'
+import { BOOL, ERROR, numberNode, strongest, type Value } from './node.ts'
+import { because, conditionOf, numberDue } from './operators.ts'
+import { BASE_NAMES, laterStream, marketStream } from './streams.ts'
+import type { TypedExpr } from './typed.ts'
+import { joinTypes, joinUnits, joinWeights } from './units.ts'
+
+type Call = Extract<Expr, { kind: 'call' }>
+
+/** Functions of later versions. */
+const LATER = new Set(['bars', 'age', 'bars_in', 'rank', 'members_mean'])
+
+/** Checks a call: `prev`, `known`, a function of the program, of the library, a primitive. */
+export function checkCall(checker: Checker, expr: Call, env: Env): Value {
+  const { callee, span } = expr
+  if (callee.kind !== 'name') {
+    const text = textAt(checker, callee.span)
+    if (callee.kind !== 'missing') report(checker, env, 'not-a-function', callee.span, { text })
+    return broken(env, span)
+  }
+  const name = callee.text
+  const binding = lookup(env.scope, name)
+  if (binding?.kind === 'function') return inlineFunction(checker, expr, binding, env)
+  if (binding !== undefined || BASE_NAMES.has(name)) {
+    if (laterStream(name) !== undefined) {
+      report(checker, env, 'not-yet', span, { what: `\`${name}\`` })
+    } else calledStream(checker, expr, name, env)
+    return broken(env, span)
+  }
+  if (name === 'prev') return checkPrev(checker, expr, env)
+  if (name === 'known') return checkKnown(checker, expr, env)
+  const primitive = checker.builtins.primitives.get(name)
+  if (primitive !== undefined) return checkPrimitive(checker, expr, primitive, env)
+  const composition = checker.builtins.compositions.get(name)
+  if (composition !== undefined) {
+    const found = compositionBinding(checker, composition)
+    return inlineFunction(checker, expr, found, env)
+  }
+  if (LATER.has(name)) report(checker, env, 'not-yet', span, { what: `\`${name}\`` })
+  else unknownName(checker, env, name, callee.span)
+  return broken(env, span)
+}
+
+/** `close(1)`: a stream is no function; what was meant is `close[1]`. */
+function calledStream(checker: Checker, expr: Call, name: string, env: Env): void {
+  const only = expr.args.length === 1 ? expr.args[0] : undefined
+  if (only === undefined) {
+    report(checker, env, 'not-a-function', expr.callee.span, { text: name })
+    return
+  }
+  const replacement = `${name}[${textAt(checker, only.value.span)}]`
+  const fix = { title: `Write ${replacement}`, span: expr.span, replacement }
+  report(checker, env, 'not-a-function', expr.callee.span, { text: name }, { fix })
+}
+
+// ── Special forms ──────────────────────────────────────────────────────────────────────────────
+
+/** `prev(x, first)` is x one tick ago, and `first` where that is unknown. */
+function checkPrev(checker: Checker, expr: Call, env: Env): TypedExpr {
+  const formals: Formal[] = [{ name: 'x' }, { name: 'first' }]
+  const given = bindArguments(checker, expr, 'prev', formals, expr.args.map(unchecked), env)
+  const [x, start] = given ?? []
+  if (x === undefined || start === undefined) return broken(env, expr.span)
+  const { span } = expr
+  const source = checkStream(checker, x.argument.value, env)
+  const first = checkStream(checker, start.argument.value, env)
+  const type = joinTypes(source.type, first.type)
+  if (type === undefined) {
+    const described = { first: describeType(source.type), second: describeType(first.type) }
+    const labels = because(checker, env, source)
+    const what = 'The stream and the first value of `prev`'
+    report(checker, env, 'branches-differ', span, { what, ...described }, { labels })
+  }
+  if (source.color === 'fill') {
+    const text = textAt(checker, x.argument.value.span)
+    report(checker, env, 'fill-history', span, { text })
+    return broken(env, span)
+  }
+  const color = source.color === 'constant' ? 'market' : source.color
+  const ticks = numberNode(1, env.at ?? span)
+  const { type: sourceType } = source
+  const lag = make(checker, env, { kind: 'lag', source, ticks, type: sourceType, color, span })
+  checker.previous.add(lag)
+  return make(checker, env, {
+    kind: 'coalesce',
+    left: lag,
+    right: first,
+    type: type ?? ERROR,
+    color: strongest([lag, first]),
+    span,
+  })
+}
+
+function unchecked(argument: Argument): Given {
+  return { argument }
+}
+
+function checkKnown(checker: Checker, expr: Call, env: Env): TypedExpr {
+  const args = expr.args.map(unchecked)
+  const given = bindArguments(checker, expr, 'known', [{ name: 'x' }], args, env)
+  const x = given?.[0]
+  if (x === undefined) return broken(env, expr.span)
+  const operand = checkStream(checker, x.argument.value, env)
+  const { color } = operand
+  return make(checker, env, { kind: 'known', operand, type: BOOL, color, span: expr.span })
+}
+
+// ── Primitives ─────────────────────────────────────────────────────────────────────────────────
+
+function checkPrimitive(
+  checker: Checker,
+  expr: Call,
+  primitive: PrimitiveSignature,
+  env: Env,
+): TypedExpr {
+  const shown = primitive.inputs.filter((input) => input.hidden !== true)
+  const formals: Formal[] = [
+    ...shown.map(({ name, natural }) => ({ name, natural: natural !== undefined })),
+    ...primitive.params.map(({ name, value }) => ({ name, optional: value !== undefined })),
+  ]
+  const args = expr.args.map((argument) => ({
+    argument,
+    value: checkStream(checker, argument.value, env),
+  }))
+  const given = bindArguments(checker, expr, primitive.name, formals, args, env)
+  if (given === undefined) return broken(env, expr.span)
+  let next = 0
+  const inputs = primitive.inputs.map((spec) => {
+    const argument = spec.hidden === true ? undefined : given[next++]
+    return checkInput(checker, expr, primitive, spec, argument, env)
+  })
+  const params = primitive.params.map((spec) =>
+    checkParam(checker, expr, primitive, spec, given[next++], env),
+  )
+  const type = resultType(checker, expr, primitive, inputs, env)
+  const color = strongest([...inputs, ...params])
+  if (color === 'fill' && keepsState(primitive)) {
+    report(checker, env, 'fill-history', expr.span, { text: textAt(checker, expr.span) })
+    return broken(env, expr.span)
+  }
+  return make(checker, env, {
+    kind: 'call',
+    primitive: primitive.name,
+    inputs,
+    params,
+    type,
+    color: color === 'constant' ? 'market' : color,
+    span: expr.span,
+  })
+}
+
+function keepsState(primitive: PrimitiveSignature): boolean {
+  return primitive.state !== undefined || primitive.window !== undefined
+}
+
+function checkInput(
+  checker: Checker,
+  call: Call,
+  primitive: PrimitiveSignature,
+  spec: InputSpec,
+  given: Given | undefined,
+  env: Env,
+): TypedExpr {
+  if (given === undefined) return marketStream(checker, env, spec.natural!, call.span)!
+  const { argument, value } = given
+  const { value: written } = argument
+  if (value === undefined || value.kind === 'record') return broken(env, written.span)
+  if (value.type.kind === 'error') return value
+  if (spec.type === 'bool') return conditionOf(checker, value, written, env)
+  if (value.type.kind !== 'number') {
+    numberDue(checker, env, written, value)
+    return broken(env, written.span)
+  }
+  if (spec.unit !== undefined && joinUnits(value.type.unit, spec.unit) === undefined) {
+    const values = {
+      name: `${primitive.name}'s ${spec.name}`,
+      due: describeUnit(spec.unit),
+      text: textAt(checker, written.span),
+      is: describeUnit(value.type.unit),
+    }
+    const labels = because(checker, env, value)
+    report(checker, env, 'argument-unit', written.span, values, { labels })
+    return broken(env, written.span)
+  }
+  return value
+}
+
+function checkParam(
+  checker: Checker,
+  call: Call,
+  primitive: PrimitiveSignature,
+  spec: ParamSpec,
+  given: Given | undefined,
+  env: Env,
+): TypedExpr {
+  if (given === undefined) return numberNode(spec.value!, env.at ?? call.span)
+  const { argument, value } = given
+  const { span } = argument.value
+  if (value === undefined || value.kind === 'record') return broken(env, span)
+  if (value.type.kind === 'error') return value
+  const role = `${primitive.name}'s ${spec.name}`
+  const bounds = { minimum: spec.min, maximum: spec.max, role }
+  if (spec.integer) return requireCount(checker, env, value, span, bounds)
+  if (value.type.kind !== 'number') {
+    numberDue(checker, env, argument.value, value)
+    return broken(env, span)
+  }
+  if (!requireConstant(checker, env, value, span, role)) return broken(env, span)
+  return requireBounds(checker, env, value, span, bounds) ? value : broken(env, span)
+}
+
+/** Unit and weight of a result. Inputs without a unit of their own must agree under `same`. */
+function resultType(
+  checker: Checker,
+  call: Call,
+  primitive: PrimitiveSignature,
+  inputs: readonly TypedExpr[],
+  env: Env,
+): Type {
+  const { result } = primitive
+  if ('bool' in result) return BOOL
+  if (inputs.some((input) => input.type.kind === 'error')) return ERROR
+  const units: Unit[] = []
+  let unit: Unit = BARE
+  let weight: Weight = 'any'
+  for (const [index, input] of inputs.entries()) {
+    const spec = primitive.inputs[index]!
+    if (input.type.kind !== 'number') {
+      units.push(BARE)
+      continue
+    }
+    units.push(input.type.unit)
+    if (spec.unit !== undefined) continue
+    const joined = joinUnits(unit, input.type.unit)
+    if (joined === undefined && result.unit === 'same') {
+      const [left, right] = [describeUnit(unit), describeUnit(input.type.unit)]
+      const values = { name: primitive.name, left, right }
+      report(checker, env, 'inputs-differ', call.span, values, {
+        labels: because(checker, env, input),
+      })
+      return ERROR
+    }
+    unit = joined ?? unit
+    weight = joinWeights(weight, input.type.weight)
+  }
+  if (typeof result.unit === 'function') unit = result.unit(units)
+  else if (result.unit !== 'same') unit = result.unit
+  return { kind: 'number', unit, weight: result.weight === 'same' ? weight : result.weight }
+}

@@ -1,0 +1,267 @@
+import type { CatalogueEntry } from '../catalogue.ts'
+import { program, rule } from './example.ts'
+
+const test = (lines: string): string =>
+  program(`param n = 5 in 2..10\nlet mean = sma(close, n)\ntest "t" {\n  ${lines}\n}`)
+
+/** Settings, parameters, rules, costs, plots, tests. */
+export const RULES_CATALOGUE = {
+  'timeframe-missing': {
+    severity: 'error',
+    message: 'The strategy does not say on which bars it works.',
+    hint: 'Add a line such as `timeframe 1d`.',
+    explanation: 'The same rules mean different things on daily and on five-minute bars.',
+    wrong: 'strategy "Example"\n\nplot close\n',
+    right: 'strategy "Example"\n\ntimeframe 1d\n\nplot close\n',
+  },
+  'timeframe-unit': {
+    severity: 'error',
+    message: '`{text}` is no length of a bar.',
+    hint: 'Write a whole number with a unit, as in `15m`, `1h`, `1d`, `1w`, `1mo`.',
+    explanation: 'Bars last whole seconds, minutes, hours, days, weeks or months.',
+    wrong: 'strategy "Example"\n\ntimeframe 15\n\nplot close\n',
+    right: 'strategy "Example"\n\ntimeframe 15m\n\nplot close\n',
+  },
+  'statement-repeated': {
+    severity: 'error',
+    message: '`{name}` stands here a second time.',
+    hint: 'Keep one of the two.',
+    explanation: 'It holds for the whole file, so it can be said only once.',
+    wrong: program('timeframe 1h\n\nplot close'),
+    right: program('plot close'),
+  },
+  'clause-repeated': {
+    severity: 'error',
+    message: '`{name}` stands here a second time.',
+    hint: 'Keep one of the two.',
+    explanation: 'Each clause says one thing about its rule or block.',
+    wrong: rule('size 95% of equity\nsize 50% of equity'),
+    right: rule('size 95% of equity'),
+  },
+  'parameter-value': {
+    severity: 'error',
+    message: 'A parameter’s value is a number, and `{text}` is something else.',
+    hint: 'Write a number, with its unit if it has one: `14`, `2%`, `10 bars`, `30m`.',
+    explanation:
+      'Parameters are what a run or an optimiser may set; their defaults are written out. What is computed is a `let`.',
+    wrong: program('param n = 2 * 7'),
+    right: program('param n = 14'),
+  },
+  'range-empty': {
+    severity: 'error',
+    message: 'The range {from}..{to} of `{name}` holds nothing to choose from.',
+    hint: 'Write the smaller end first.',
+    explanation: 'A range goes from its smallest to its largest value.',
+    wrong: program('param n = 10 in 50..5'),
+    right: program('param n = 10 in 5..50'),
+  },
+  'range-unit': {
+    severity: 'error',
+    message: '`{text}` is {other}, and `{name}` is {is}.',
+    hint: 'Give the default and its range the same unit.',
+    explanation: 'A bare number in a range takes the unit of the default.',
+    wrong: program('param patience = 10 bars in 1%..20%'),
+    right: program('param patience = 10 bars in 1..20'),
+  },
+  'default-outside': {
+    severity: 'error',
+    message: 'The default {value} of `{name}` is outside of its range {from}..{to}.',
+    hint: 'Widen the range, or choose a default within it; per cent are written in both: `1%..5%`.',
+    explanation: 'A range binds everyone: the default, a run, an optimiser.',
+    wrong: program('param n = 60 in 5..50'),
+    right: program('param n = 50 in 5..50'),
+  },
+  'step-not-positive': {
+    severity: 'error',
+    message: 'A step of {text} leads nowhere.',
+    hint: 'Write a step greater than 0.',
+    explanation: 'The step tells an optimiser which values in the range to try.',
+    wrong: program('param n = 10 in 5..50 step 0'),
+    right: program('param n = 10 in 5..50 step 5'),
+  },
+  'library-rule': {
+    severity: 'error',
+    message: 'A library defines functions; it has no rules.',
+    hint: 'Move the rule into a strategy.',
+    explanation: 'Strategies use a library’s functions and decide themselves when to trade.',
+    wrong: 'library "Example"\n\nexit long when close > open\n',
+    right: 'library "Example"\n\nfn rising(x) = x > x[1]\n',
+  },
+  'size-missing': {
+    severity: 'error',
+    message: 'This rule does not say how much to buy or sell.',
+    hint: 'Add a clause such as `size 95% of equity` or `size risk 1% of equity`.',
+    explanation:
+      'A size is a part of the equity, a risk (with a stop), a number of shares or an amount of money. There is no default: it is too important.',
+    wrong: program('enter long when close > open'),
+    right: program('enter long when close > open\n  size 95% of equity'),
+  },
+  'size-of': {
+    severity: 'error',
+    message: 'A size can be a part of `equity`, not of `{name}`.',
+    hint: 'Write `of equity`.',
+    explanation: 'Equity is cash and the value of the open positions.',
+    wrong: rule('size 50% of cash'),
+    right: rule('size 50% of equity'),
+  },
+  'size-unit': {
+    severity: 'error',
+    message: 'This size is {due}, and `{text}` is {is}.',
+    hint: 'Write the size with its unit: `95% of equity`, `100 shares`, `10000 USD`.',
+    explanation: 'A number alone could be shares, money or per cent.',
+    wrong: rule('size close of equity'),
+    right: rule('size 50% of equity'),
+  },
+  'stop-missing': {
+    severity: 'error',
+    message: '{what} is measured from the entry to the stop, and this rule has no stop.',
+    hint: 'Add a clause such as `stop entry_price - 2 * atr(14)`.',
+    explanation:
+      '`R` is the distance from entry to stop. A size by risk buys as much as loses that part of the equity at the stop.',
+    wrong: rule('size risk 1% of equity'),
+    right: rule('size risk 1% of equity\nstop entry_price - 2 * atr(14)'),
+  },
+  'stop-from-R': {
+    severity: 'error',
+    message: '`R` is measured with the stop, so the stop cannot be measured in `R`.',
+    hint: 'Write the stop from `entry_price` and a distance.',
+    explanation: '`R` is the distance from entry to stop.',
+    wrong: rule('size 95% of equity\nstop entry_price - 1R'),
+    right: rule('size 95% of equity\nstop entry_price - atr(14)'),
+  },
+  'position-price': {
+    severity: 'error',
+    message: 'In `{name}`, `entry_price` is the open position’s: unknown while there is none.',
+    hint: 'Write the price out in this clause, or make `{name}` a function (`fn`).',
+    explanation:
+      'In the clauses of a rule `entry_price` is that of the order’s own fill. In a definition it is the average of the position that is open, so a stop from it would be unknown just when the first order is made.',
+    wrong: program(
+      'let safe = entry_price - atr(14)\nenter long when close > open\n  size 95% of equity\n  stop safe',
+    ),
+    right: program(
+      'fn safe() = entry_price - atr(14)\nenter long when close > open\n  size 95% of equity\n  stop safe()',
+    ),
+  },
+  'expiry-intraday': {
+    severity: 'error',
+    message: 'On intraday bars this version does not know yet when the day of an order ends.',
+    hint: 'Add `expire after 12 bars` or `expire gtc`.',
+    explanation:
+      'An order that is not filled expires at the end of the day unless the rule says otherwise. Sessions come with a later version.',
+    wrong:
+      'strategy "Example"\n\ntimeframe 5m\n\nenter long when close > open\n  at limit low\n  size 95% of equity\n',
+    right:
+      'strategy "Example"\n\ntimeframe 5m\n\nenter long when close > open\n  at limit low\n  size 95% of equity\n  expire after 12 bars\n',
+  },
+  'tag-repeated': {
+    severity: 'error',
+    message: 'Two rules have the tag "{tag}".',
+    hint: 'Give each rule a tag of its own.',
+    explanation: 'A tag belongs to one rule, so that `exit "tag"` closes what that rule bought.',
+    wrong: program(
+      'enter long "a" when close > open\n  size 10 shares\nenter short "a" when close < open\n  size 10 shares',
+    ),
+    right: program(
+      'enter long "a" when close > open\n  size 10 shares\nenter short "b" when close < open\n  size 10 shares',
+    ),
+  },
+  'unknown-tag': {
+    severity: 'error',
+    message: 'No rule has the tag "{tag}".',
+    hint: '{hint}.',
+    explanation: '`exit "tag"` closes what the rule with that tag has bought or sold.',
+    wrong: program('exit "breakout" when close < open'),
+    right: program(
+      'enter long "breakout" when close > open\n  size 10 shares\nexit "breakout" when close < open',
+    ),
+  },
+  'too-many-rules': {
+    severity: 'error',
+    message: 'A strategy has at most 32 rules; this one has {count}.',
+    hint: 'Join rules that do the same with `or`.',
+    explanation: 'Each rule is one bit of what a bar decides.',
+    wrong: program(Array.from({ length: 33 }, () => 'exit long when close < open').join('\n')),
+    right: program('exit long when close < open'),
+  },
+  'commission-unknown': {
+    severity: 'error',
+    message: 'There is no commission schedule `{text}`.',
+    hint: 'Write `{meant}`, or the rate: `0.005 per share`, `0.1%`, `1 USD per trade`.',
+    explanation: 'Schedules are known by broker and name.',
+    wrong: program('costs { commission ibkr fix }'),
+    right: program('costs { commission ibkr fixed }'),
+  },
+  'commission-rate': {
+    severity: 'error',
+    message: '`{text}` does not say what the commission is of.',
+    hint: 'Write `0.005 per share`, `0.1%` or `1 USD per trade`.',
+    explanation: 'A percentage is of the amount traded; other rates are per share or per trade.',
+    wrong: program('costs { commission 0.005 }'),
+    right: program('costs { commission 0.005 per share }'),
+  },
+  'slippage-unit': {
+    severity: 'error',
+    message: '`{text}` is no slippage.',
+    hint: 'Write `slippage 1 tick` or `slippage 2 bps`.',
+    explanation: 'Slippage is counted in ticks or in basis points (hundredths of a per cent).',
+    wrong: program('costs { slippage 2% bps }'),
+    right: program('costs { slippage 2 bps }'),
+  },
+  'plot-number': {
+    severity: 'error',
+    message: 'A plot draws numbers, and `{text}` is none.',
+    hint: 'Turn a condition into a number with `if … then 1 else 0`.',
+    explanation: 'A line is drawn through one number a bar.',
+    wrong: program('plot close > open'),
+    right: program('plot if close > open then 1 else 0'),
+  },
+  'test-without-prices': {
+    severity: 'error',
+    message: 'This test has no closes to run on.',
+    hint: 'Add a line such as `close 10, 11, 12`.',
+    explanation:
+      'A test brings its own bars. From the closes alone, each bar opens at the close before, and high and low are the larger and the smaller of the two.',
+    wrong: test('expect mean > 0'),
+    right: test('close 1 x 10\n  expect mean > 0'),
+  },
+  'series-value': {
+    severity: 'error',
+    message: '`{text}` cannot stand here: this must be {due}.',
+    hint: 'Write plain numbers, as in `close 10 x 40, 11, 12`.',
+    explanation: 'The prices of a test are written out; `10 x 40` is forty bars at 10.',
+    wrong: test('close 1 x 2.5\n  expect mean > 0'),
+    right: test('close 1 x 10\n  expect mean > 0'),
+  },
+  'series-lengths': {
+    severity: 'error',
+    message: '`{column}` has {count} values for {closes} closes.',
+    hint: 'Write one value for each bar.',
+    explanation: 'Every bar of a test has one value in each column that is written.',
+    wrong: test('close 1, 2, 3\n  volume 5, 5\n  expect mean > 0 at bar 2'),
+    right: test('close 1 x 6\n  volume 5 x 6\n  expect mean > 0'),
+  },
+  'unknown-parameter': {
+    severity: 'error',
+    message: 'The strategy has no parameter `{name}`.',
+    hint: 'Use a parameter of the file: {known}.',
+    explanation: '`with` sets parameters for one test.',
+    wrong: test('close 1 x 10\n  with length = 3\n  expect mean > 0'),
+    right: test('close 1 x 10\n  with n = 3\n  expect mean > 0'),
+  },
+  'setting-outside': {
+    severity: 'error',
+    message: '`{name}` cannot be `{text}`: it is {limits}.',
+    hint: 'Choose a value that the parameter allows.',
+    explanation: 'A parameter’s range binds tests too.',
+    wrong: test('close 1 x 10\n  with n = 30\n  expect mean > 0'),
+    right: test('close 1 x 10\n  with n = 3\n  expect mean > 0'),
+  },
+  'bar-outside': {
+    severity: 'error',
+    message: 'The test has no bar {text}: its last one is {last}.',
+    hint: 'Count bars from 0.',
+    explanation: 'Without `at bar` an expectation is of the last bar.',
+    wrong: test('close 1 x 10\n  expect close at bar 10 == 1'),
+    right: test('close 1 x 10\n  expect close at bar 9 == 1'),
+  },
+} as const satisfies Record<string, CatalogueEntry>

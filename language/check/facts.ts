@@ -1,0 +1,175 @@
+import type { Builtins } from '../builtins.ts'
+import { type Interval, interval } from './constants.ts'
+import type { TypedExpr, Warmup } from './typed.ts'
+import { atMost, maxWarmup, minWarmup, NONE, primitiveWarmup, sumWarmups } from './warmup.ts'
+
+/** Not known at any tick: what the past of a recursion is first taken for. */
+export const NEVER = 'never'
+export type Ticks = Warmup | typeof NEVER
+
+/** What is proved of a stream's values. */
+export interface Fact {
+  readonly warmup: Ticks
+  /** Known at tick t if and only if t >= warmup. Implies `strict`. */
+  readonly exact: boolean
+  /** Never known before the warm-up. (`a and b` may be: one known false decides it.) */
+  readonly strict: boolean
+  /**
+   * |value| <= gain × (the largest of the group's own values one tick ago) + size. A result that
+   * overflows is unknown, so what may grow so far is not exact. Rounding is monotone: the bound
+   * of a computed value is the same computation of bounds.
+   */
+  readonly gain: number
+  readonly size: number
+}
+
+/** Base data is below 2^64: prices, volumes, money, milliseconds. */
+const DATA = 2 ** 64
+/** More than any window adds: a sum of 2^24 values. */
+const WINDOW = 2 ** 24
+/** All that is known of a value is that it is a number. */
+export const ANY_SIZE = Number.MAX_VALUE
+
+const MAYBE_UNKNOWN: ReadonlySet<string> = new Set([
+  'entry_price',
+  'last_entry_price',
+  'last_trade_profit',
+])
+
+/** Literals, parameters and base streams: known from the start, some account streams excepted. */
+export function leafFact(expr: TypedExpr): Fact {
+  const account = expr.kind === 'account' && MAYBE_UNKNOWN.has(expr.name)
+  const exact = !account && !(expr.kind === 'fill' && expr.name === 'R')
+  return { warmup: NONE, exact, strict: true, gain: 0, size: leafSize(expr) }
+}
+
+function leafSize(expr: TypedExpr): number {
+  if (expr.kind === 'bool') return 0
+  const bounds = interval(expr)
+  return bounds === undefined ? DATA : Math.min(largest(bounds), ANY_SIZE)
+}
+
+function largest({ low, high }: Interval): number {
+  return Math.max(Math.abs(low), Math.abs(high))
+}
+
+/** Of what needs both: comparisons, and the frame of arithmetic. */
+export function bothFact(left: Fact, right: Fact): Fact {
+  return {
+    warmup: longest(left.warmup, right.warmup),
+    exact: left.exact && right.exact,
+    strict: left.strict && right.strict,
+    gain: left.gain + right.gain,
+    size: left.size + right.size,
+  }
+}
+
+/** Sums and products are unknown only where they overflow; quotients also at zero. */
+export function arithmeticFact(
+  expr: Extract<TypedExpr, { kind: 'arithmetic' }>,
+  left: Fact,
+  right: Fact,
+): Fact {
+  const both = bothFact(left, right)
+  if (expr.op === '+' || expr.op === '-') return finite(both)
+  if (expr.op === '*') {
+    const size = left.size * right.size
+    return finite({ ...both, size, gain: productGain(expr, left, right) })
+  }
+  const divisor = interval(expr.right)
+  if (divisor === undefined || (divisor.low <= 0 && divisor.high >= 0)) {
+    const gain = both.gain === 0 ? 0 : Number.POSITIVE_INFINITY
+    return { ...both, exact: false, size: ANY_SIZE, gain }
+  }
+  const least = Math.min(Math.abs(divisor.low), Math.abs(divisor.high))
+  return finite({ ...both, size: left.size / least, gain: left.gain / least })
+}
+
+function productGain(
+  expr: Extract<TypedExpr, { kind: 'arithmetic' }>,
+  left: Fact,
+  right: Fact,
+): number {
+  if (left.gain === 0 && right.gain === 0) return 0
+  const [factor, gain] = left.gain === 0 ? [expr.left, right.gain] : [expr.right, left.gain]
+  const bounds = interval(factor)
+  if (bounds === undefined) return Number.POSITIVE_INFINITY
+  const times = largest(bounds)
+  return times === 0 ? 0 : times * gain
+}
+
+/** A number over the largest is unknown, so nothing is proved of one that might be. */
+function finite(fact: Fact): Fact {
+  return fact.size <= ANY_SIZE ? fact : { ...fact, exact: false, size: ANY_SIZE }
+}
+
+/** `if`: exact where the branches start together, or both no later than the condition. */
+export function choiceFact(condition: Fact, whenTrue: Fact, whenFalse: Fact): Fact {
+  const branches = bothFact(whenTrue, whenFalse)
+  const all = bothFact(condition, branches)
+  const together =
+    (within(whenTrue.warmup, whenFalse.warmup) && within(whenFalse.warmup, whenTrue.warmup)) ||
+    within(branches.warmup, condition.warmup)
+  return {
+    warmup: all.warmup,
+    exact: all.exact && together,
+    strict: all.strict && together,
+    gain: Math.max(whenTrue.gain, whenFalse.gain),
+    size: Math.max(whenTrue.size, whenFalse.size),
+  }
+}
+
+/** `a ?? b` is known where either is. */
+export function coalesceFact(left: Fact, right: Fact): Fact {
+  const rightCovers = right.exact && left.strict && within(right.warmup, left.warmup)
+  const rightAlways = right.exact && right.warmup !== NEVER && atMost(right.warmup, NONE)
+  const leftCovers = left.exact && right.strict && within(left.warmup, right.warmup)
+  return {
+    warmup: soonest(left.warmup, right.warmup),
+    exact: rightCovers || rightAlways || leftCovers || (left.exact && right.exact),
+    strict: (left.strict && right.strict) || rightAlways,
+    gain: Math.max(left.gain, right.gain),
+    size: Math.max(left.size, right.size),
+  }
+}
+
+/** A primitive is stepped from the tick where all its inputs are known. */
+export function callFact(
+  builtins: Builtins,
+  expr: Extract<TypedExpr, { kind: 'call' }>,
+  inputs: readonly Fact[],
+): Fact {
+  const primitive = builtins.primitives.get(expr.primitive)!
+  const start = inputs.map(({ warmup }) => warmup).reduce(longest, NONE)
+  const own = primitiveWarmup(expr.primitive, expr.params, builtins)
+  const source = Math.max(0, ...inputs.map(({ size }) => size))
+  const squares = 'unit' in primitive.result && typeof primitive.result.unit === 'function'
+  const size = 'bool' in primitive.result ? 0 : source * (squares ? source : 1) * WINDOW
+  return finite({
+    warmup: addTicks(start, own),
+    exact: !primitive.optional && inputs.every(({ exact }) => exact),
+    strict: inputs.every(({ strict }) => strict),
+    gain: inputs.some(({ gain }) => gain > 0) ? Number.POSITIVE_INFINITY : 0,
+    size,
+  })
+}
+
+/** A warm-up and some ticks more. */
+export function addTicks(warmup: Ticks, more: Warmup): Ticks {
+  return warmup === NEVER ? NEVER : sumWarmups(warmup, more)
+}
+
+function longest(a: Ticks, b: Ticks): Ticks {
+  return a === NEVER || b === NEVER ? NEVER : maxWarmup(a, b)
+}
+
+function soonest(a: Ticks, b: Ticks): Ticks {
+  if (a === NEVER) return b
+  return b === NEVER ? a : minWarmup(a, b)
+}
+
+/** Whether `a` is provably no later than `b`. */
+function within(a: Ticks, b: Ticks): boolean {
+  if (b === NEVER) return true
+  return a !== NEVER && atMost(a, b)
+}

@@ -1,0 +1,168 @@
+import type { Checker } from './context.ts'
+import { neededNow } from './cycles.ts'
+import { components } from './dependencies.ts'
+import {
+  ANY_SIZE,
+  addTicks,
+  arithmeticFact,
+  bothFact,
+  callFact,
+  choiceFact,
+  coalesceFact,
+  type Fact,
+  leafFact,
+  NEVER,
+  type Ticks,
+} from './facts.ts'
+import { operands, unreachable } from './node.ts'
+import type { Definition, TypedExpr } from './typed.ts'
+import { NONE, sameWarmup, ticksOf } from './warmup.ts'
+
+/** What is known of definitions while their group is being solved. */
+interface Group {
+  /** Of the value one tick ago, as assumed. */
+  readonly assumed: ReadonlyMap<Definition, Fact>
+  /** Of the value now, as computed. */
+  readonly facts: Map<Definition, Fact>
+}
+
+/**
+ * Fills in warm-up and optionality of every node: first all definitions, those that refer to
+ * themselves by induction over ticks, then whatever else reads them (`settle`).
+ */
+export function settleDefinitions(checker: Checker): (expr: TypedExpr) => void {
+  const facts = new Map<Definition, Fact>()
+  const all = { assumed: new Map<Definition, Fact>(), facts }
+  for (const members of components(checker.definitions, needed)) {
+    const [only] = members
+    if (members.length === 1 && !needed(only!).includes(only!)) {
+      facts.set(only!, settle(checker, only!.expr, all))
+    } else settleGroup(checker, members, facts)
+  }
+  return (expr) => {
+    settle(checker, expr, all)
+  }
+}
+
+/** Every definition an expression mentions, under `prev` too. */
+function needed(definition: Definition): readonly Definition[] {
+  const found = new Set<Definition>()
+  const visit = (expr: TypedExpr): void => {
+    if (expr.kind === 'reference') found.add(expr.definition)
+    for (const operand of operands(expr)) visit(operand)
+  }
+  visit(definition.expr)
+  return [...found]
+}
+
+const ROUNDS = 6
+
+/**
+ * Definitions that reach themselves through `prev`. A warm-up is guessed: first as if the past
+ * were never known, then from what that gave, until it repeats itself. "Known exactly from there
+ * on" is then proved by induction: assumed of the tick before, it must follow for this one.
+ * Where it does not follow the values are optional.
+ */
+function settleGroup(
+  checker: Checker,
+  members: readonly Definition[],
+  facts: Map<Definition, Fact>,
+): void {
+  const set = new Set(members)
+  const ordered = components(members, (member) =>
+    neededNow(checker, member).filter((other) => set.has(other)),
+  ).flat()
+  const run = (assume: (member: Definition) => Fact): void => {
+    const assumed = new Map(members.map((member) => [member, assume(member)]))
+    for (const member of ordered) facts.delete(member)
+    for (const member of ordered) {
+      facts.set(member, settle(checker, member.expr, { assumed, facts }))
+    }
+  }
+  const guess = new Map<Definition, Ticks>(members.map((member) => [member, NEVER]))
+  const repeats = (member: Definition): boolean =>
+    sameTicks(guess.get(member)!, facts.get(member)!.warmup)
+  const itself = { exact: true, strict: true, gain: 1, size: 0 }
+  for (let round = 0; round < ROUNDS; round++) {
+    run((member) => ({ ...itself, warmup: guess.get(member)! }))
+    if (members.every(repeats)) break
+    for (const member of members) guess.set(member, facts.get(member)!.warmup)
+  }
+  const size = boundedSize(members.map((member) => facts.get(member)!))
+  run((member) => ({ ...itself, gain: 0, size, warmup: guess.get(member)! }))
+  if (members.every((member) => facts.get(member)!.exact && repeats(member))) return
+  const loose = { exact: false, strict: false, gain: 0, size: ANY_SIZE }
+  run((member) => ({ ...loose, warmup: guess.get(member)! }))
+}
+
+/**
+ * Size of values that grow by a bounded amount a tick: 2^32 ticks are more than there will be.
+ * Values that may multiply from tick to tick have no bound.
+ */
+function boundedSize(facts: readonly Fact[]): number {
+  if (facts.some(({ gain }) => gain > 1 + 1e-9)) return ANY_SIZE
+  return Math.min(ANY_SIZE, Math.max(...facts.map(({ size }) => size)) * 2 ** 32)
+}
+
+function sameTicks(a: Ticks, b: Ticks): boolean {
+  if (a === NEVER || b === NEVER) return a === b
+  return sameWarmup(a, b)
+}
+
+/** Computes the fact of an expression and writes it into its nodes. */
+function settle(checker: Checker, expr: TypedExpr, group: Group, past?: 'past'): Fact {
+  const fact = factOf(checker, expr, group, past)
+  const open: { -readonly [K in 'warmup' | 'optional']: TypedExpr[K] } = expr
+  open.warmup = fact.warmup === NEVER ? NONE : fact.warmup
+  open.optional = !fact.exact
+  return fact
+}
+
+function factOf(checker: Checker, expr: TypedExpr, group: Group, past?: 'past'): Fact {
+  const of = (part: TypedExpr): Fact => settle(checker, part, group, past)
+  switch (expr.kind) {
+    case 'number':
+    case 'bool':
+    case 'parameter':
+    case 'stream':
+    case 'account':
+    case 'fill':
+      return leafFact(expr)
+    case 'reference': {
+      const assumed = past === undefined ? undefined : group.assumed.get(expr.definition)
+      return assumed ?? group.facts.get(expr.definition)!
+    }
+    case 'lag': {
+      const inner = past ?? (checker.previous.has(expr) ? 'past' : undefined)
+      const source = settle(checker, expr.source, group, inner)
+      of(expr.ticks)
+      return { ...source, warmup: addTicks(source.warmup, ticksOf(expr.ticks)) }
+    }
+    case 'negate':
+    case 'not':
+      return of(expr.operand)
+    case 'known':
+      of(expr.operand)
+      return { warmup: NONE, exact: true, strict: true, gain: 0, size: 0 }
+    case 'arithmetic':
+      return arithmeticFact(expr, of(expr.left), of(expr.right))
+    case 'compare':
+      return { ...bothFact(of(expr.left), of(expr.right)), gain: 0, size: 0 }
+    case 'and':
+    case 'or': {
+      const [left, right] = [of(expr.left), of(expr.right)]
+      const together = sameTicks(left.warmup, right.warmup)
+      const both = bothFact(left, right)
+      return { ...both, exact: both.exact && together, strict: both.strict && together }
+    }
+    case 'if':
+      return choiceFact(of(expr.condition), of(expr.whenTrue), of(expr.whenFalse))
+    case 'coalesce':
+      return coalesceFact(of(expr.left), of(expr.right))
+    case 'call':
+      for (const param of expr.params) of(param)
+      return callFact(checker.builtins, expr, expr.inputs.map(of))
+    default:
+      return unreachable(expr)
+  }
+}
