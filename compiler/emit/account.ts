@@ -125,7 +125,6 @@ export function clauseText(
       outputs: [root],
       elsewhere,
       isFrozen: (id) => leaves.includes(id),
-      columnOf: String,
     })
     return block(`if (rule === ${index})`, [
       ...nodeStatements(current),
@@ -158,7 +157,7 @@ function accountFrame(
       if (register !== undefined) return `memory[${register}]${dialect.typed ? '!' : ''}`
       return flagText(market, id, (column) => useColumn(current.used, column))
     },
-    columnOf: (id) => market.columns.get(id)!,
+    columnOf: (id) => market.columns.get(id),
   })
   return current
 }

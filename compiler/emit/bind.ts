@@ -54,10 +54,7 @@ export function constantsText(
 ): readonly Line[] {
   const nodes = needed(plan.graph, roots).filter((id) => plan.colors[id] === 'constant')
   const storage = NO_STORAGE
-  const columnOf = String
-  return nodeStatements(
-    frame({ plan, dialect, nodes, storage, guarded: true, outputs: roots, columnOf }),
-  )
+  return nodeStatements(frame({ plan, dialect, nodes, storage, guarded: true, outputs: roots }))
 }
 
 /** First ticks and step counts of calls that are masked at first. */

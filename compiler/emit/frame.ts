@@ -1,4 +1,5 @@
 import type { Color } from '../../language/types.ts'
+import { CompilerError } from '../assert.ts'
 import { type Graph, isRail, type NodeId, operandsOf } from '../graph.ts'
 import type { Finiteness } from '../passes/finite.ts'
 import type { Schedule } from '../passes/schedule.ts'
@@ -53,7 +54,7 @@ export interface FrameRequest {
   /** Nodes that only `elsewhere` may answer for, even where they could be read at this tick. */
   readonly isFrozen?: (id: NodeId) => boolean
   /** Array of a node that another function computes. */
-  readonly columnOf: (id: NodeId) => string
+  readonly columnOf?: (id: NodeId) => string | undefined
 }
 
 /** Prepares the printing of one function. */
@@ -91,7 +92,9 @@ export function frame(request: FrameRequest): Frame {
       used.columns.set(operation.name, `bars.${operation.name}`)
       return operation.name
     }
-    return useColumn(used, columnOf(id))
+    const name = columnOf?.(id)
+    if (name === undefined) throw new CompilerError(`node ${id} is in no column`)
+    return useColumn(used, name)
   }
 
   function isInline(id: NodeId): boolean {

@@ -157,7 +157,7 @@ function loopText(request: {
     guarded,
     outputs: [...finish.nodes, ...left],
     elsewhere: (id) => flagText(made, id, (column) => useColumn(current.used, column)),
-    columnOf: (id) => made.columns.get(id)!,
+    columnOf: (id) => made.columns.get(id),
   })
   const body = [
     ...nodeStatements(current),

@@ -6,15 +6,24 @@ import { code, commentText, indented, type Line } from './text.ts'
 
 /** The statements of one tick: every node of the frame in order, rings written as they go. */
 export function nodeStatements(frame: Frame): readonly Line[] {
-  return frame.nodes.flatMap((id) => nodeStatement(frame, id))
+  const here = new Set(frame.nodes)
+  const foreign = [...frame.storage.rings.keys()].filter((id) => !here.has(id))
+  return [
+    ...foreign.flatMap((id) => code(ringText(frame, id))),
+    ...frame.nodes.flatMap((id) => nodeStatement(frame, id)),
+  ]
+}
+
+function ringText(frame: Frame, id: NodeId): string {
+  const ring = frame.storage.rings.get(id)
+  return ring === undefined ? '' : `${ring}[i & ${maskName(ring)}] = ${frame.value(id)}`
 }
 
 function nodeStatement(frame: Frame, id: NodeId): readonly Line[] {
   const { graph } = frame.plan
   const { operation, span, name } = graph.nodes[id]!
   const local = frame.name(id)
-  const ring = frame.storage.rings.get(id)
-  const remembered = ring === undefined ? [] : [`${ring}[i & ${maskName(ring)}] = ${local}`]
+  const remembered = frame.storage.rings.has(id) ? [ringText(frame, id)] : []
   const label = name === undefined ? '' : ` in ${commentText(name)}`
   if (operation.kind === 'call') {
     const comment = `// ${operation.primitive}${label}`

@@ -3,6 +3,7 @@ import type { StateFieldText } from '../../stdlib/builtin.ts'
 import type { Graph, NodeId, Operation } from '../graph.ts'
 import { isNeverMasked, isPure, stepText } from '../primitives.ts'
 import type { Finiteness } from './finite.ts'
+import { isBase } from './schedule.ts'
 
 /** What a stage keeps between ticks, and where. */
 export interface Storage {
@@ -44,7 +45,7 @@ export type DelayStorage =
   /** One tick: a scalar. */
   | { readonly kind: 'cell'; readonly name: string }
   | { readonly kind: 'ring'; readonly name: string }
-  /** The source is a column, or the same at every tick. */
+  /** The source is a column of the bars, or the same at every tick. */
   | { readonly kind: 'column' }
 
 export interface CallStorage {
@@ -69,7 +70,10 @@ export interface StorageRequest {
 
 /** Chooses where each node with a past keeps it. */
 export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageRequest): Storage {
-  const here = new Set(nodes)
+  // What bars or parameters hold is at hand for every tick. Another stage's columns are not: a
+  // snapshot is `memory` alone.
+  const atHand = (source: NodeId) =>
+    colors[source] === 'constant' || isBase(graph.nodes[source]!.operation)
   const cells: Cell[] = []
   const arrays: MemoryArray[] = []
   const delays = new Map<NodeId, DelayStorage>()
@@ -97,7 +101,7 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
     { source, ticks }: Operation & { kind: 'delay' },
     id: NodeId,
   ): DelayStorage {
-    if (!here.has(source)) return { kind: 'column' }
+    if (atHand(source)) return { kind: 'column' }
     const distance = graph.nodes[ticks]!.operation
     if (distance.kind === 'number' && distance.value === 1) {
       return { kind: 'cell', name: cell(`d${id}`, 'NaN') }
@@ -132,7 +136,7 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
       arrays.push({ name, size: { kind: 'ring', needs: [{ kind: 'window', call }] } })
       return { kind: 'ring', name }
     }
-    if (!here.has(source)) return { kind: 'column' }
+    if (atHand(source)) return { kind: 'column' }
     return { kind: 'ring', name: ringOf(source, { kind: 'window', call }) }
   }
 
