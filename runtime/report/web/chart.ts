@@ -22,6 +22,10 @@ export interface RunChart {
   readonly show: (from: number, to: number) => void
   readonly showAll: () => void
   readonly selectTrade: (trade: number | undefined) => void
+  /** Draws the chart in this size, or again in the size of its container. */
+  readonly setSize: (size: { readonly width: number; readonly height: number } | undefined) => void
+  /** The chart as it stands, drawn at once. */
+  readonly picture: () => HTMLCanvasElement
 }
 
 /** One line of a pane's legend: what the series is called and says at a drawn bar. */
@@ -46,8 +50,6 @@ const PLOT_HEIGHT = 130
 const EQUITY_HEIGHT = 190
 const DRAWDOWN_HEIGHT = 110
 const AXIS_HEIGHT = 28
-/** Pixels within the margins of both A4 and Letter. */
-const PAPER_WIDTH = 690
 
 /** Draws the run into `container`. `clicked` gets the drawn bar under a click. */
 export function runChart(
@@ -73,7 +75,7 @@ export function runChart(
   const height = panes.reduce((sum, pane) => sum + pane.height, AXIS_HEIGHT)
   container.style.height = `${height}px`
   for (const pane of panes) pane.api.setStretchFactor(pane.height)
-  const legends = drawLegends(container, panes)
+  const { legends, placeLegends } = drawLegends(container, panes)
 
   const lastBar = run.time.length - 1
   let palette = initial
@@ -101,7 +103,6 @@ export function runChart(
   }
   setPalette(initial)
   chart.timeScale().fitContent()
-  fitPaper(chart, height)
   return {
     setPalette,
     show: (from, to) => {
@@ -110,6 +111,13 @@ export function runChart(
     },
     showAll: () => chart.timeScale().fitContent(),
     selectTrade: marks.select,
+    setSize: (size) => {
+      container.style.height = `${size?.height ?? height}px`
+      chart.applyOptions({ autoSize: size === undefined })
+      if (size) chart.resize(size.width, size.height, true)
+      placeLegends()
+    },
+    picture: () => chart.takeScreenshot(),
   }
 }
 
@@ -132,15 +140,6 @@ function chartOptions(palette: Palette) {
       horzLine: { color: faded(palette.muted, 0.6), labelBackgroundColor: palette.ink },
     },
   }
-}
-
-/** Paper is laid out before any observer of sizes runs: the chart is drawn for it beforehand. */
-function fitPaper(chart: IChartApi, height: number): void {
-  addEventListener('beforeprint', () => {
-    chart.applyOptions({ autoSize: false })
-    chart.resize(PAPER_WIDTH, height, true)
-  })
-  addEventListener('afterprint', () => chart.applyOptions({ autoSize: true }))
 }
 
 /** The wheel scrolls the page; with Ctrl or Cmd it zooms the chart, as maps do. */
@@ -356,37 +355,40 @@ function compactMoney(value: number): string {
   return numberText(value, 0)
 }
 
+interface Legends {
+  /** Writes each pane's legend for a drawn bar. */
+  readonly legends: readonly ((bar: number, palette: Palette) => void)[]
+  readonly placeLegends: () => void
+}
+
 /** A legend in each pane's upper left corner, kept in place as the panes move. */
-function drawLegends(
-  container: HTMLElement,
-  panes: readonly Pane[],
-): ((bar: number, palette: Palette) => void)[] {
+function drawLegends(container: HTMLElement, panes: readonly Pane[]): Legends {
   const boxes = panes.map(() => {
     const box = document.createElement('div')
     box.className = 'legend'
     container.append(box)
     return box
   })
-  const place = () => {
+  const placeLegends = () => {
     const top = container.getBoundingClientRect().top
     panes.forEach(({ api }, index) => {
       const pane = api.getHTMLElement()?.getBoundingClientRect()
       if (pane) boxes[index]!.style.top = `${pane.top - top + 8}px`
     })
   }
-  new ResizeObserver(place).observe(container)
-  container.addEventListener('pointerup', () => requestAnimationFrame(place))
-  requestAnimationFrame(() => requestAnimationFrame(place))
-  return panes.map(({ entries }, index) => (bar, palette) => {
-    boxes[index]!.replaceChildren(
-      ...entries.map(({ label, colour, text }) => {
-        const item = document.createElement('span')
-        const name = document.createElement('b')
-        name.textContent = label
-        name.style.color = colour(palette)
-        item.append(name, ` ${text(bar)}`)
-        return item
-      }),
-    )
+  new ResizeObserver(placeLegends).observe(container)
+  container.addEventListener('pointerup', () => requestAnimationFrame(placeLegends))
+  requestAnimationFrame(() => requestAnimationFrame(placeLegends))
+  const legends = panes.map(({ entries }, index) => (bar: number, palette: Palette) => {
+    const items = entries.map(({ label, colour, text }) => {
+      const item = document.createElement('span')
+      const name = document.createElement('b')
+      name.textContent = label
+      name.style.color = colour(palette)
+      item.append(name, ` ${text(bar)}`)
+      return item
+    })
+    boxes[index]!.replaceChildren(...items)
   })
+  return { legends, placeLegends }
 }

@@ -2,6 +2,7 @@ import { timeFormat } from '../format.ts'
 import type { PageData } from '../page-data.ts'
 import { runChart } from './chart.ts'
 import { readPalette } from './palette.ts'
+import { printOnPaper } from './paper.ts'
 import { themeSwitch } from './theme.ts'
 import { tradeTable } from './trade-table.ts'
 
@@ -35,6 +36,7 @@ function start(): void {
   const trades = document.getElementById('trades') as HTMLTableElement | null
   const table = trades ? tradeTable(trades, run, time, choose) : undefined
   themeSwitch(element('theme'), () => chart.setPalette(readPalette()))
+  printOnPaper(element('chart'), chart)
 
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-days]')) {
     const days = Number(button.dataset.days)

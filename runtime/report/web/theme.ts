@@ -18,17 +18,5 @@ export function themeSwitch(button: HTMLElement, changed: () => void): void {
     label()
     changed()
   })
-  // Paper is white, whatever the screen was.
-  let before: string | undefined
-  addEventListener('beforeprint', () => {
-    before = root.dataset.theme
-    root.dataset.theme = 'light'
-    changed()
-  })
-  addEventListener('afterprint', () => {
-    if (before === undefined) delete root.dataset.theme
-    else root.dataset.theme = before
-    changed()
-  })
   label()
 }
