@@ -1,5 +1,6 @@
 import type { AccountView } from '../../stdlib/module.ts'
 import type { EngineCore } from './state.ts'
+import { equityAt } from './state.ts'
 
 const DAY_MS = 86_400_000
 
@@ -14,6 +15,7 @@ export function dayOf(time: number): number {
  * that it costs nothing on bars where nobody asks.
  */
 export function accountView(state: EngineCore): AccountView {
+  const { lots } = state
   let peak = state.startCash
   let peakSeen = 0
   let day = Number.NaN
@@ -27,32 +29,29 @@ export function accountView(state: EngineCore): AccountView {
       return state.cash
     },
     get equity() {
-      const { cash, position, instrument, bars, bar } = state
-      return cash + position * instrument.multiplier * bars.close[bar]!
+      return equityAt(state, state.bar)
     },
     get entry_price() {
       let quantity = 0
       let cost = 0
-      for (const lot of state.lots) {
-        quantity += state.trades.quantity[lot]!
-        cost += state.trades.quantity[lot]! * state.trades.entryPrice[lot]!
+      for (let k = 0; k < lots.length; k++) {
+        quantity += lots[k]!.quantity
+        cost += lots[k]!.quantity * lots[k]!.entryPrice
       }
       return quantity === 0 ? Number.NaN : cost / quantity
     },
     get last_entry_price() {
-      const lot = state.lots.at(-1)
-      return lot === undefined ? Number.NaN : state.trades.entryPrice[lot]!
+      return lots.length === 0 ? Number.NaN : lots[lots.length - 1]!.entryPrice
     },
     get bars_in_trade() {
-      const lot = state.lots[0]
-      return lot === undefined ? 0 : state.bar - state.trades.entryBar[lot]!
+      return lots.length === 0 ? 0 : state.bar - lots[0]!.entryBar
     },
     get open_profit() {
       const close = state.bars.close[state.bar]!
       let profit = 0
-      for (const lot of state.lots) {
-        const sign = state.trades.side[lot] === 'long' ? 1 : -1
-        profit += sign * state.trades.quantity[lot]! * (close - state.trades.entryPrice[lot]!)
+      for (let k = 0; k < lots.length; k++) {
+        const { side, quantity, entryPrice } = lots[k]!
+        profit += side * quantity * (close - entryPrice)
       }
       return profit * state.instrument.multiplier
     },

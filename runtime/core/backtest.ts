@@ -23,8 +23,8 @@ export function backtest(input: RunInput): RunResult {
   bound.reserve(bars.length)
   const { rules, everyBar } = module.meta
   const { policy, costs, instrument, cash } = options
-  const state = engineState({ bound, rules, everyBar, bars, policy, costs, instrument, cash })
-  const broker = simulatedBroker()
+  const state = engineState({ bound, rules, everyBar, bars, policy, costs, instrument }, cash)
+  const broker = simulatedBroker(policy)
   const walk = driver === 'visit' || everyBar ? visitBars : skipBars
   let barsInMarket = 0
   for (let from = 0; from < bars.length; from += blockLength) {
@@ -34,7 +34,7 @@ export function backtest(input: RunInput): RunResult {
   }
   const last = bars.length - 1
   if (last >= 0 && (options.endOfRun ?? policy.endOfRun) === 'close') {
-    closeOut(state, last)
+    closeOut(broker, state, last)
     state.equity[last] = equityAt(state, last)
   }
   return recordOf(state, broker.ambiguous, barsInMarket)
@@ -52,7 +52,7 @@ function visitBars(state: EngineState, broker: SimulatedBroker, from: number, to
 
 /** One bar: its fills, its decision, its mark. */
 function visitBar(state: EngineState, broker: SimulatedBroker, i: number): void {
-  if (broker.book.order.length > 0) fillBar(broker, state, i)
+  if (broker.book.orders.length > 0) fillBar(broker, state, i)
   apply(state, { kind: 'bar', bar: i })
   takeOrders(broker, state, i)
   state.equity[i] = equityAt(state, i)
@@ -67,7 +67,7 @@ function skipBars(state: EngineState, broker: SimulatedBroker, from: number, to:
     i = next
     if (i === to) break
     visitBar(state, broker, i)
-    refreshQuietBand(broker, state)
+    refreshQuietBand(broker)
     if (state.position !== 0) held += 1
   }
   return held
@@ -89,7 +89,7 @@ function markQuietBars(
   const { quietDown, quietUp } = broker
   const end = Math.min(to, Math.max(from, state.nextExpiry))
   let i = from
-  if (broker.book.order.length > 0) {
+  if (broker.book.orders.length > 0) {
     const factor = state.position * state.instrument.multiplier
     for (; i < end; i++) {
       if ((signals[i]! & relevant) !== 0 || low[i]! <= quietDown || high[i]! >= quietUp) break

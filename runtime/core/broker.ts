@@ -1,8 +1,13 @@
+import type { Birth, Book } from './book.ts'
+import { enterInBook, removeFromBook, wakeBook } from './book.ts'
 import { commissionFor, slipped } from './costs.ts'
 import { apply } from './engine.ts'
 import { sizeAtFill } from './entry.ts'
-import type { Birth, Book, Cursor } from './match.ts'
+import type { Cursor } from './match.ts'
 import { matchBar, nextMarketOrder, quietBand } from './match.ts'
+import type { Order } from './order.ts'
+import { BUY, OrderType, Purpose, SELL } from './order.ts'
+import type { OrderType as OrderTypeName, Policy } from './policy.ts'
 import type { EngineState } from './state.ts'
 
 /**
@@ -12,6 +17,10 @@ import type { EngineState } from './state.ts'
 export interface SimulatedBroker {
   readonly book: Book
   readonly cursor: Cursor
+  /** The policy's tables by order type code. */
+  readonly entrySlips: readonly boolean[]
+  readonly exitSlips: readonly boolean[]
+  readonly exitsInEntryBar: readonly boolean[]
   /** Bars where the bar alone could not tell. */
   ambiguous: number
   /** Nothing of the book can fill in a bar with low > quietDown and high < quietUp. */
@@ -19,149 +28,130 @@ export interface SimulatedBroker {
   quietUp: number
 }
 
-export function simulatedBroker(): SimulatedBroker {
+export function simulatedBroker(policy: Policy): SimulatedBroker {
   return {
-    book: { order: [], birth: [] },
+    book: { orders: [], births: [] },
     cursor: { phase: 'open', price: Number.NaN, direction: 'open', ambiguous: false },
+    entrySlips: byCode(policy.slips.entry),
+    exitSlips: byCode(policy.slips.exit),
+    exitsInEntryBar: byCode(policy.exitsInEntryBar),
     ambiguous: 0,
     quietDown: Number.NEGATIVE_INFINITY,
     quietUp: Number.POSITIVE_INFINITY,
   }
 }
 
+function byCode(table: Readonly<Record<OrderTypeName, boolean>>): boolean[] {
+  const codes: boolean[] = []
+  for (const name of ['market', 'limit', 'stop'] as const) codes[OrderType[name]] = table[name]
+  return codes
+}
+
 /** All that bar i does to the working orders. */
 export function fillBar(broker: SimulatedBroker, state: EngineState, bar: number): void {
   const { book, cursor } = broker
+  const { bars, policy } = state
   cursor.phase = 'open'
   cursor.ambiguous = false
-  for (;;) {
-    const slot = matchBar(book, state.orders, state.bars, bar, state.position, state.policy, cursor)
+  while (book.orders.length > 0) {
+    const slot = matchBar(book, bars, bar, state.position, policy, cursor)
     if (slot < 0) break
     execute(broker, state, slot, bar, cursor.price, cursor.direction)
   }
   if (cursor.ambiguous) broker.ambiguous += 1
-  wake(book)
+  wakeBook(book)
 }
 
 /** Carries out the commands of a decision, and under a close-fill policy its market orders. */
 export function takeOrders(broker: SimulatedBroker, state: EngineState, bar: number): void {
-  drain(broker, state)
-  if (state.policy.marketFill === 'decision-close') {
-    for (;;) {
-      const slot = nextMarketOrder(broker.book, state.orders)
-      if (slot < 0) break
-      execute(broker, state, slot, bar, state.bars.close[bar]!, 'open')
-    }
-    wake(broker.book)
+  carryOut(broker.book, state)
+  if (state.policy.marketFill === 'next-open') return
+  for (;;) {
+    const slot = nextMarketOrder(broker.book)
+    if (slot < 0) break
+    execute(broker, state, slot, bar, state.bars.close[bar]!, 'open')
   }
+  wakeBook(broker.book)
 }
 
 /** Looks up the prices that the book waits for. */
-export function refreshQuietBand(broker: SimulatedBroker, state: EngineState): void {
-  const band = quietBand(broker.book, state.orders)
+export function refreshQuietBand(broker: SimulatedBroker): void {
+  if (broker.book.orders.length === 0) return
+  const band = quietBand(broker.book)
   broker.quietDown = band.down
   broker.quietUp = band.up
 }
 
 /** The run's end: what is open is closed at the last bar, as a market order would be. */
-export function closeOut(state: EngineState, bar: number): void {
-  const { policy, costs, instrument, trades } = state
+export function closeOut(broker: SimulatedBroker, state: EngineState, bar: number): void {
+  const { policy, costs, instrument, lots } = state
   const last = state.bars[policy.closeOutAt][bar]!
-  for (const lot of [...state.lots]) {
-    const side = trades.side[lot] === 'long' ? 'sell' : 'buy'
-    const quantity = trades.quantity[lot]!
+  while (lots.length > 0) {
+    const lot = lots[0]!
+    const side = lot.side === BUY ? SELL : BUY
     const price = policy.slips.exit.market ? slipped(costs, last, side, instrument.tick) : last
     const charged = policy.commissionOn === 'fill' ? price : last
-    const commission = commissionFor(costs, quantity, charged, instrument.multiplier)
-    apply(state, { kind: 'closed-out', lot, bar, quantity, price, commission })
+    const commission = commissionFor(costs, lot.quantity, charged, instrument.multiplier)
+    apply(state, { kind: 'closed-out', lot, bar, price, commission })
+    carryOut(broker.book, state)
   }
-  state.commands.length = 0
 }
 
+/** Fills one order at the `printed` price, slippage to come. */
 function execute(
   broker: SimulatedBroker,
   state: EngineState,
   slot: number,
   bar: number,
-  marketPrice: number,
+  printed: number,
   direction: Cursor['direction'],
 ): void {
-  const { orders, policy, costs, instrument } = state
+  const { policy, costs, instrument } = state
   const { book } = broker
-  const order = book.order[slot]!
-  const type = orders.type[order]!
-  const isEntry = orders.purpose[order] === 'entry'
-  const slips = policy.slips[isEntry ? 'entry' : 'exit'][type]
-  const price = slips
-    ? slipped(costs, marketPrice, orders.side[order]!, instrument.tick)
-    : marketPrice
-  remove(book, slot)
-  if (isEntry && policy.sizing === 'fill') {
-    const { reason } = sizeAtFill(state, order, price)
-    if (reason !== '') {
-      apply(state, { kind: 'ended', order, outcome: 'refused', bar, reason })
-      drain(broker, state)
+  const order = book.orders[slot]!
+  const isEntry = order.purpose === Purpose.entry
+  const slips = isEntry ? broker.entrySlips[order.type] : broker.exitSlips[order.type]
+  const price = slips ? slipped(costs, printed, order.side, instrument.tick) : printed
+  removeFromBook(book, slot)
+  if (isEntry) {
+    const refusal = policy.sizing === 'fill' ? sizeAtFill(state, order, price) : order
+    if (typeof refusal === 'string') {
+      apply(state, { kind: 'ended', order, outcome: 'refused', bar, reason: refusal })
+      carryOut(book, state)
       return
     }
+    awakenChildren(book, order, broker.exitsInEntryBar[order.type] ? direction : 'later')
   }
-  if (isEntry) {
-    const birth = policy.exitsInEntryBar[type] ? direction : 'later'
-    awaken(book, state, order, birth)
-  }
-  const quantity = orders.quantity[order]!
-  const charged = policy.commissionOn === 'fill' ? price : marketPrice
-  const commission = commissionFor(costs, quantity, charged, instrument.multiplier)
-  apply(state, { kind: 'fill', order, bar, quantity, price, commission })
-  drain(broker, state)
+  const charged = policy.commissionOn === 'fill' ? price : printed
+  const commission = commissionFor(costs, order.quantity, charged, instrument.multiplier)
+  apply(state, { kind: 'fill', order, bar, price, commission })
+  carryOut(book, state)
 }
 
 /** An entry filled: its stop and target come alive at the broker, without being asked. */
-function awaken(book: Book, state: EngineState, entry: number, birth: Birth): void {
-  for (let slot = 0; slot < book.order.length; slot++) {
-    const order = book.order[slot]!
-    if (book.birth[slot] === 'waiting' && state.orders.parent[order] === entry)
-      book.birth[slot] = birth
+function awakenChildren(book: Book, entry: Order, birth: Birth): void {
+  const { orders, births } = book
+  for (let slot = 0; slot < orders.length; slot++) {
+    if (births[slot] === 'waiting' && orders[slot]!.parent === entry) births[slot] = birth
   }
 }
 
-/** A new bar: whatever is alive was so before its open. */
-function wake(book: Book): void {
-  for (let slot = 0; slot < book.birth.length; slot++) {
-    if (book.birth[slot] !== 'waiting') book.birth[slot] = 'open'
-  }
-}
-
-function drain(broker: SimulatedBroker, state: EngineState): void {
-  const { book } = broker
-  const { commands, orders } = state
-  for (const command of commands) {
-    const { kind, order } = command
-    switch (kind) {
-      case 'place': {
-        const purpose = orders.purpose[order]
-        book.order.push(order)
-        book.birth.push(purpose === 'stop' || purpose === 'target' ? 'waiting' : 'open')
-        break
-      }
-      case 'cancel':
-        remove(book, book.order.indexOf(order))
-        break
-      case 'modify':
-        // Price and quantity stand in the order table, where the book reads them.
-        break
-      default:
-        unreachable(kind)
+/** Takes the engine's commands into the book. */
+function carryOut(book: Book, state: EngineState): void {
+  const { commandKinds, commandOrders } = state
+  for (let k = 0; k < commandKinds.length; k++) {
+    const order = commandOrders[k]!
+    const kind = commandKinds[k]!
+    if (kind === 'place') {
+      const waits = order.purpose === Purpose.stop || order.purpose === Purpose.target
+      enterInBook(book, order, waits ? 'waiting' : 'open')
+    } else if (kind === 'cancel') {
+      removeFromBook(book, book.orders.indexOf(order))
     }
+    // A changed price or quantity stands in the order itself, where the book reads it.
   }
-  commands.length = 0
-}
-
-function remove(book: Book, slot: number): void {
-  if (slot < 0) throw new Error('an order to cancel is not in the book')
-  book.order.splice(slot, 1)
-  book.birth.splice(slot, 1)
-}
-
-function unreachable(value: never): never {
-  throw new Error(`unknown command ${String(value)}`)
+  while (commandKinds.length > 0) {
+    commandKinds.pop()
+    commandOrders.pop()
+  }
 }

@@ -1,4 +1,5 @@
 import type { CostSpec } from '../../stdlib/module.ts'
+import type { Side } from './order.ts'
 
 /**
  * Interactive Brokers' fixed pricing for US stocks and ETFs, as published under "Commissions,
@@ -40,22 +41,16 @@ export function commissionFor(
 }
 
 /** Where an order fills that would have filled at `price`: against us, and above zero. */
-export function slipped(
-  costs: CostSpec,
-  price: number,
-  side: 'buy' | 'sell',
-  tick: number,
-): number {
+export function slipped(costs: CostSpec, price: number, side: Side, tick: number): number {
   const slippage = costs.slippage
   if (slippage === undefined) return price
-  const sign = side === 'buy' ? 1 : -1
   switch (slippage.kind) {
     case 'ticks': {
-      const moved = price + sign * slippage.ticks * tick
+      const moved = price + side * slippage.ticks * tick
       return moved > 0 ? moved : Math.min(price, tick)
     }
     case 'fraction':
-      return price * (1 + sign * slippage.fraction)
+      return price * (1 + side * slippage.fraction)
     default:
       return unreachable(slippage)
   }

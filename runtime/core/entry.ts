@@ -1,6 +1,15 @@
 import type { ApprovedOrder, Refusal } from './gate.ts'
-import { approveEntry, approveReducing, approveUnsized, freeEquity, REFUSAL } from './gate.ts'
-import { appendOrder, hasWorkingExit, place, placeReverse, withdraw } from './order.ts'
+import { approveEntry, approveUnsized, freeEquity, REFUSAL, refuse } from './gate.ts'
+import type { Order } from './order.ts'
+import { BUY, OrderType, Outcome, Purpose, SELL } from './order.ts'
+import {
+  hasWorkingExit,
+  nextOrderId,
+  place,
+  placeReverse,
+  reducingOrder,
+  withdraw,
+} from './orders.ts'
 import { toTick } from './rounding.ts'
 import { sharesFor } from './sizing.ts'
 import type { EngineState } from './state.ts'
@@ -9,125 +18,107 @@ import { equityAt } from './state.ts'
 /**
  * An entry rule fired at bar i: its order, with stop and target attached at the levels of the
  * expected entry, replaces the rule's working one. A refused intent is recorded and changes
- * nothing else.
+ * nothing else. Returns the approved order, if any.
  */
-export function placeEntry(state: EngineState, rule: number, i: number): void {
-  const { orders, rules, bound } = state
+export function placeEntry(state: EngineState, rule: number, i: number): ApprovedOrder | undefined {
+  const { rules, bound, instrument, frozen } = state
   const meta = rules[rule]!
-  const side = meta.side === 'long' ? 'buy' : 'sell'
-  const order = appendOrder(state, rule, 'entry', side, meta.order, i)
-  const at = frozenSlots(state, meta.frozenSlots)
-  orders.frozenAt[order] = at
-  orders.lastBar[order] = i + bound.expireBars[rule]!
-  bound.freeze(rule, i, state.account, state.frozen, at)
+  const side = meta.side === 'long' ? BUY : SELL
+  const type = OrderType[meta.order]
+  const replaced = state.entryOfRule[rule]
+  const at = placeToFreeze(state, rule, replaced)
+  bound.freeze(rule, i, state.account, frozen, at)
+  const price =
+    type === OrderType.market ? Number.NaN : toTick(frozen[at + 1]!, instrument.tick, side, type)
+  const expected = type === OrderType.market ? state.bars.close[i]! : price
+  const order: Order = {
+    id: nextOrderId(state),
+    rule,
+    purpose: Purpose.entry,
+    side,
+    type,
+    bar: i,
+    lastBar: i + bound.expireBars[rule]!,
+    frozenAt: at,
+    parent: undefined,
+    lot: undefined,
+    quantity: 0,
+    price,
+  }
+  if (Number.isNaN(frozen[at]!)) return refuse(state, order, REFUSAL.unknownSize)
+  if (Number.isNaN(expected)) return refuse(state, order, REFUSAL.unknownPrice)
+  const stop = bound.stop(rule, frozen, at, expected)
+  if (meta.hasStop && Number.isNaN(stop)) return refuse(state, order, REFUSAL.unknownStop)
+  if (side * (expected - stop) <= 0) return refuse(state, order, REFUSAL.stopSide)
+  const target = bound.target(rule, frozen, at, expected, Math.abs(expected - stop))
+  if (meta.hasTarget && Number.isNaN(target)) return refuse(state, order, REFUSAL.unknownTarget)
+  if (side * (target - expected) <= 0) return refuse(state, order, REFUSAL.targetSide)
+  const approved =
+    state.policy.sizing === 'fill'
+      ? approveUnsized(order, expected)
+      : approveSized(state, order, i, expected, stop)
+  if (typeof approved === 'string') return refuse(state, order, approved)
 
-  const levels = expectedLevels(state, order, i)
-  const approved = typeof levels === 'string' ? levels : approve(state, order, levels)
-  if (typeof approved === 'string') {
-    orders.outcome[order] = 'refused'
-    orders.outcomeBar[order] = i
-    orders.reason[order] = approved
-    return
-  }
-  const replaced = state.entryOfRule[rule]!
-  if (replaced >= 0) withdraw(state, replaced, 'replaced', i, 'its rule fired again')
-  for (const lot of state.lots) {
-    const opposite = state.trades.side[lot] === 'long' ? 'sell' : 'buy'
-    if (opposite === side && !hasWorkingExit(state, lot)) placeReverse(state, order, lot, i)
-  }
+  if (replaced !== undefined) withdraw(state, replaced, Outcome.replaced, i, 'its rule fired again')
+  reverseOpenLots(state, order, i)
   place(state, approved)
-  if (meta.hasStop) placeChild(state, order, 'stop', (levels as Levels).stop)
-  if (meta.hasTarget) placeChild(state, order, 'target', (levels as Levels).target)
+  if (meta.hasStop) placeChild(state, order, Purpose.stop, stop)
+  if (meta.hasTarget) placeChild(state, order, Purpose.target, target)
+  return approved
 }
 
 /**
- * The size of an entry that waited for its fill, at the price it is about to fill at; 0 where the
- * gate refuses.
+ * Decides the size of an entry that waited for its fill, at the price it is about to fill at;
+ * the refusal where the gate does not let it through.
  */
 export function sizeAtFill(
   state: EngineState,
-  order: number,
+  order: Order,
   price: number,
-): { readonly quantity: number; readonly reason: string } {
-  const { orders, bound, frozen } = state
-  const rule = orders.rule[order]!
-  const at = orders.frozenAt[order]!
-  const stop = bound.stop(rule, frozen, at, price)
-  const free = freeEquity(state, orders.side[order]!, price)
-  const equity = equityAt(state, state.bar)
-  const shares = sharesFor(state, rule, frozen[at]!, { price, stop, equity, free })
-  const approved = approveEntry(state, order, shares, price, free)
-  if (typeof approved === 'string') return { quantity: 0, reason: approved }
-  return { quantity: orders.quantity[order]!, reason: '' }
+): ApprovedOrder | Refusal {
+  const stop = state.bound.stop(order.rule, state.frozen, order.frozenAt, price)
+  return approveSized(state, order, state.bar, price, stop)
 }
 
-interface Levels {
-  readonly expected: number
-  readonly stop: number
-  readonly target: number
-}
-
-/** The price an entry is expected at, and its stop and target there; or why there is none. */
-function expectedLevels(state: EngineState, order: number, i: number): Levels | Refusal {
-  const { orders, rules, bound, frozen, instrument, bars } = state
-  const rule = orders.rule[order]!
-  const meta = rules[rule]!
-  const at = orders.frozenAt[order]!
-  if (Number.isNaN(frozen[at]!)) return REFUSAL.unknownSize
-  let expected = bars.close[i]!
-  if (meta.order !== 'market') {
-    if (Number.isNaN(frozen[at + 1]!)) return REFUSAL.unknownPrice
-    expected = toTick(frozen[at + 1]!, instrument.tick, orders.side[order]!, meta.order)
-    orders.price[order] = expected
-  }
-  const sign = meta.side === 'long' ? 1 : -1
-  const stop = bound.stop(rule, frozen, at, expected)
-  if (meta.hasStop && Number.isNaN(stop)) return REFUSAL.unknownStop
-  if (meta.hasStop && sign * (expected - stop) <= 0) return REFUSAL.stopSide
-  const target = bound.target(rule, frozen, at, expected, Math.abs(expected - stop))
-  if (meta.hasTarget && Number.isNaN(target)) return REFUSAL.unknownTarget
-  if (meta.hasTarget && sign * (target - expected) <= 0) return REFUSAL.targetSide
-  return { expected, stop, target }
-}
-
-function approve(state: EngineState, order: number, levels: Levels): ApprovedOrder | Refusal {
-  const { expected, stop } = levels
-  if (state.policy.sizing === 'fill') return approveUnsized(order, expected)
-  const { orders, frozen } = state
-  const rule = orders.rule[order]!
-  const equity = equityAt(state, state.bar)
-  const free = freeEquity(state, orders.side[order]!, expected)
-  const value = frozen[orders.frozenAt[order]!]!
-  const shares = sharesFor(state, rule, value, { price: expected, stop, equity, free })
+function approveSized(
+  state: EngineState,
+  order: Order,
+  i: number,
+  expected: number,
+  stop: number,
+): ApprovedOrder | Refusal {
+  const value = state.frozen[order.frozenAt]!
+  const equity = equityAt(state, i)
+  const free = freeEquity(state, order.side, equity, expected)
+  const shares = sharesFor(state, order.rule, value, expected, stop, equity, free)
   return approveEntry(state, order, shares, expected, free)
+}
+
+/** The rule's place that its working order, if any, does not use. */
+function placeToFreeze(state: EngineState, rule: number, working: Order | undefined): number {
+  const start = state.frozenStart[rule]!
+  return working?.frozenAt === start ? start + state.rules[rule]!.frozenSlots : start
+}
+
+/** Lots on the other side close where this entry fills, unless they are on their way out. */
+function reverseOpenLots(state: EngineState, entry: Order, i: number): void {
+  const { lots } = state
+  for (let k = 0; k < lots.length; k++) {
+    const lot = lots[k]!
+    if (lot.side !== entry.side && !hasWorkingExit(state, lot)) placeReverse(state, entry, lot, i)
+  }
 }
 
 /** A stop or target that wakes up when its entry fills. */
 function placeChild(
   state: EngineState,
-  entry: number,
-  purpose: 'stop' | 'target',
+  entry: Order,
+  purpose: typeof Purpose.stop | typeof Purpose.target,
   level: number,
 ): void {
-  const { orders, instrument } = state
-  const side = orders.side[entry] === 'buy' ? 'sell' : 'buy'
-  const type = purpose === 'stop' ? 'stop' : 'limit'
-  const rule = orders.rule[entry]!
-  const child = appendOrder(state, rule, purpose, side, type, orders.bar[entry]!)
-  orders.price[child] = toTick(level, instrument.tick, side, type)
-  orders.quantity[child] = orders.quantity[entry]!
-  orders.parent[child] = entry
-  place(state, approveReducing(state, child))
-}
-
-/** Room for one order's frozen values. */
-function frozenSlots(state: EngineState, count: number): number {
-  const at = state.frozenLength
-  state.frozenLength = at + count
-  if (state.frozenLength > state.frozen.length) {
-    const longer = new Float64Array(state.frozenLength * 2)
-    longer.set(state.frozen)
-    state.frozen = longer
-  }
-  return at
+  const side = entry.side === BUY ? SELL : BUY
+  const type = purpose === Purpose.stop ? OrderType.stop : OrderType.limit
+  const price = toTick(level, state.instrument.tick, side, type)
+  const { rule, bar } = entry
+  place(state, reducingOrder(state, purpose, rule, bar, type, price, entry, undefined))
 }

@@ -1,15 +1,17 @@
 import { commissionFor } from './costs.ts'
+import { logOrder } from './log.ts'
+import type { Order, Side } from './order.ts'
+import { Outcome, Purpose } from './order.ts'
 import { downToLot } from './rounding.ts'
 import type { EngineState } from './state.ts'
-import { equityAt } from './state.ts'
 
 /**
- * An order (its row) that the risk gate let through. Only the gate makes one and `place` takes
+ * An order that the risk gate let through. Only the gate makes one and `place` takes
  * nothing else, so an unchecked order cannot reach a broker.
  */
-export type ApprovedOrder = number & { readonly approved: unique symbol }
+export type ApprovedOrder = Order & { readonly approved: unique symbol }
 
-/** Why an intent came to nothing, for a person. */
+/** Why an intent comes to nothing, for a person. */
 export const REFUSAL = {
   unknownSize: 'the size is unknown here',
   unknownPrice: 'the order price is unknown here',
@@ -24,59 +26,72 @@ export const REFUSAL = {
 
 export type Refusal = (typeof REFUSAL)[keyof typeof REFUSAL]
 
+/** Records that an intent came to nothing, and is that nothing. */
+export function refuse(state: EngineState, order: Order, reason: Refusal): undefined {
+  const unfilled = Number.NaN
+  logOrder(state.log, order, Outcome.refused, order.bar, reason, unfilled, unfilled, unfilled)
+  return undefined
+}
+
 /**
- * Approves an entry of `quantity` at the `expected` price, or says why not; writes the approved
- * quantity into the order. A quantity still to be decided (sized at the fill) is checked then.
+ * Approves an entry of `shares` at the `expected` price and writes the quantity, rounded and cut
+ * down as far as must be, into the order; or says why not.
  */
 export function approveEntry(
   state: EngineState,
-  order: number,
-  quantity: number,
+  order: Order,
+  shares: number,
   expected: number,
-  freeEquity: number,
+  free: number,
 ): ApprovedOrder | Refusal {
-  if (!(expected > 0) || expected === Number.POSITIVE_INFINITY) return REFUSAL.priceNotPositive
-  const lots = downToLot(quantity, state.instrument.lot)
-  if (!(lots > 0)) return REFUSAL.noQuantity
-  const affordable = withinFunds(state, lots, expected, freeEquity)
+  if (!isSane(expected)) return REFUSAL.priceNotPositive
+  const quantity = downToLot(shares, state.instrument.lot)
+  if (!(quantity > 0)) return REFUSAL.noQuantity
+  const affordable = withinFunds(state, quantity, expected, free)
   if (!(affordable > 0)) return REFUSAL.noFunds
-  state.orders.quantity[order] = affordable
+  order.quantity = affordable
   return order as ApprovedOrder
 }
 
 /** An entry whose size waits for its fill: only its price can be judged yet. */
-export function approveUnsized(order: number, expected: number): ApprovedOrder | Refusal {
-  if (!(expected > 0) || expected === Number.POSITIVE_INFINITY) return REFUSAL.priceNotPositive
-  return order as ApprovedOrder
+export function approveUnsized(order: Order, expected: number): ApprovedOrder | Refusal {
+  return isSane(expected) ? (order as ApprovedOrder) : REFUSAL.priceNotPositive
 }
 
 /** Orders that can only reduce a position are never refused. */
-export function approveReducing(state: EngineState, order: number): ApprovedOrder {
-  if (state.orders.purpose[order] === 'entry') throw new Error('an entry is not a reducing order')
+export function approveReducing(order: Order): ApprovedOrder {
+  if (order.purpose === Purpose.entry)
+    throw new Error(`order ${order.id} is an entry: it does not reduce the position`)
   return order as ApprovedOrder
 }
 
 /**
- * Equity that no open lot ties up, at `price` per share. Lots on the other side of an entry close
- * before it, so they tie up nothing for it.
+ * What of `equity` no open lot ties up, at `price` per share. Lots on the other side of an entry
+ * close before it, so they tie up nothing for it.
  */
-export function freeEquity(state: EngineState, side: 'buy' | 'sell', price: number): number {
-  const { position, instrument } = state
-  const sameSide = side === 'buy' ? Math.max(position, 0) : Math.max(-position, 0)
-  return equityAt(state, state.bar) - sameSide * price * instrument.multiplier
+export function freeEquity(state: EngineState, side: Side, equity: number, price: number): number {
+  const sameSide = Math.max(side * state.position, 0)
+  return equity - sameSide * price * state.instrument.multiplier
+}
+
+function isSane(price: number): boolean {
+  return price > 0 && price < Number.POSITIVE_INFINITY
 }
 
 function withinFunds(state: EngineState, quantity: number, price: number, free: number): number {
   const { policy, costs, instrument } = state
   if (policy.funds === 'allow') return quantity
-  const { multiplier, lot } = instrument
-  const cost = (shares: number) =>
-    shares * price * multiplier + commissionFor(costs, shares, price, multiplier)
-  if (cost(quantity) <= free) return quantity
+  const cost = costOf(state, quantity, price)
+  if (cost <= free) return quantity
   if (policy.funds === 'refuse') return 0
-  const fewer = downToLot((quantity * free) / cost(quantity), lot)
-  if (cost(fewer) <= free) return fewer
+  const fewer = downToLot((quantity * free) / cost, instrument.lot)
+  if (costOf(state, fewer, price) <= free) return fewer
   // A minimum per order still exceeds it. Commission never falls as the quantity grows.
-  const commission = commissionFor(costs, fewer, price, multiplier)
-  return downToLot((free - commission) / (price * multiplier), lot)
+  const commission = commissionFor(costs, fewer, price, instrument.multiplier)
+  return downToLot((free - commission) / (price * instrument.multiplier), instrument.lot)
+}
+
+function costOf(state: EngineState, quantity: number, price: number): number {
+  const { multiplier } = state.instrument
+  return quantity * price * multiplier + commissionFor(state.costs, quantity, price, multiplier)
 }

@@ -1,119 +1,96 @@
 import { dayOf } from './account.ts'
+import { logOrder } from './log.ts'
 import type { Micros } from './money.ts'
 import { add, fromMicros, toMicros } from './money.ts'
-import { placeReverse, withdrawWhere } from './order.ts'
-import type { Fill } from './result.ts'
+import type { Lot, Order, Side } from './order.ts'
+import { OrderType, Outcome, Purpose, removeFrom } from './order.ts'
+import { placeReverse, withdraw } from './orders.ts'
 import { toTick } from './rounding.ts'
 import type { EngineState } from './state.ts'
-import { post } from './state.ts'
-import { appendRow } from './tables.ts'
-
-/** What a fill says. `order` is -1 where the run's end closed a lot; commission in money. */
-export interface Execution {
-  readonly order: number
-  readonly bar: number
-  readonly quantity: number
-  readonly price: number
-  readonly commission: number
-}
+import { post, send } from './state.ts'
 
 /** An entry filled: a lot opens, its stop and target move to their exact levels. */
-export function openLot(state: EngineState, execution: Execution): void {
-  const { orders, trades, bound } = state
-  const { order, bar, quantity, price } = execution
-  const rule = orders.rule[order]!
-  const long = orders.side[order] === 'buy'
-  if (!(quantity > 0) || (long ? state.position < 0 : state.position > 0))
-    throw new Error(`entry ${order} of ${quantity} shares would flip the position`)
-
-  const lot = appendRow(trades)
-  trades.side.push(long ? 'long' : 'short')
-  trades.exit.push('end')
-  trades.rule[lot] = rule
-  trades.quantity[lot] = quantity
-  trades.entryBar[lot] = bar
-  trades.entryPrice[lot] = price
-  trades.exitBar[lot] = -1
-  trades.exitRule[lot] = -1
+export function openLot(
+  state: EngineState,
+  order: Order,
+  bar: number,
+  price: number,
+  commission: number,
+): void {
+  const { bound, frozen } = state
+  const { rule, side, quantity } = order
+  if (!(quantity > 0) || side * state.position < 0)
+    throw new Error(`entry ${order.id} of ${quantity} shares would flip the position`)
+  state.entryOfRule[rule] = undefined
+  const stop = bound.stop(rule, frozen, order.frozenAt, price)
+  const risk = Math.abs(price - stop)
+  const target = bound.target(rule, frozen, order.frozenAt, price, risk)
+  const fee = toMicros(commission)
+  const cost = book(state, side, quantity, price, fee)
+  const entryRow = logOrder(state.log, order, Outcome.filled, bar, '', price, fee, risk)
+  const lot = { rule, side, quantity, entryBar: bar, entryPrice: price, cost, entryRow }
   state.lots.push(lot)
-  state.lotsOfRule[rule]! += 1
-  book(state, lot, execution, long ? 'buy' : 'sell', 'entry')
+  state.lotsOfRule[rule] = state.lotsOfRule[rule]! + 1
+  state.position = signedShares(state)
   state.entries += 1
   countEntryOfDay(state, bar)
-
-  const at = orders.frozenAt[order]!
-  const stop = bound.stop(rule, state.frozen, at, price)
-  const risk = Math.abs(price - stop)
-  trades.risk[lot] = risk
-  attach(state, lot, order, 'stop', stop)
-  attach(state, lot, order, 'target', bound.target(rule, state.frozen, at, price, risk))
+  attachChildren(state, lot, order, stop, target)
   reverseOnWorkingEntries(state, lot, bar)
 }
 
-/** A lot closes, whichever order did it; its other orders are taken back. */
+/** The order closed its lot; the lot's other orders are taken back. */
 export function closeLot(
   state: EngineState,
-  lot: number,
-  execution: Execution,
-  purpose: Exclude<Fill['purpose'], 'entry'>,
+  order: Order,
+  bar: number,
+  price: number,
+  commission: number,
 ): void {
-  const { trades, orders, lots } = state
-  const at = lots.indexOf(lot)
-  if (at < 0) throw new Error(`trade ${lot} is not open`)
-  const { order, bar, price } = execution
-  const byRule = purpose === 'exit' || purpose === 'reverse'
-  trades.exit[lot] = purpose
-  trades.exitBar[lot] = bar
-  trades.exitPrice[lot] = price
-  trades.exitRule[lot] = byRule ? orders.rule[order]! : -1
-  lots.splice(at, 1)
-  state.lotsOfRule[trades.rule[lot]!]! -= 1
-  state.closed.push(lot)
-  book(state, lot, execution, trades.side[lot] === 'long' ? 'sell' : 'buy', purpose)
+  const { log, working } = state
+  const { lot } = order
+  if (lot === undefined) throw new Error(`order ${order.id} closes no lot`)
+  removeFrom(state.lots, lot)
+  state.lotsOfRule[lot.rule] = state.lotsOfRule[lot.rule]! - 1
+  const fee = toMicros(commission)
+  const profit = lot.cost + book(state, order.side, lot.quantity, price, fee)
+  state.position = signedShares(state)
+  log.tradeEntry.push(lot.entryRow)
+  log.tradeExit.push(logOrder(log, order, Outcome.filled, bar, '', price, fee, Number.NaN))
   state.exits += 1
-  const profit = trades.flow[lot]! - trades.commission[lot]!
   state.lastTradeProfit = fromMicros(profit as Micros)
   state.lossesInARow = profit < 0 ? state.lossesInARow + 1 : 0
-  withdrawWhere(state, orders.lot, lot, bar, 'another order closed its trade')
+  for (let k = working.length - 1; k >= 0; k--) {
+    const other = working[k]!
+    if (other.lot === lot)
+      withdraw(state, other, Outcome.cancelled, bar, 'another order closed its trade')
+  }
 }
 
-/** Books one fill: money, position, the trade's own sums, the record. */
+/** Micros that a trade of `quantity` at `price` moves into the account, commission apart. */
+export function flowOf(side: Side, quantity: number, price: number, multiplier: number): Micros {
+  return (-side * toMicros(price * quantity * multiplier)) as Micros
+}
+
+/** Books a fill's money; returns what it moved into the account, commission included. */
 function book(
   state: EngineState,
-  lot: number,
-  execution: Execution,
-  side: 'buy' | 'sell',
-  purpose: Fill['purpose'],
-): void {
-  const { fills, trades, instrument } = state
-  const { order, bar, price } = execution
-  const quantity = trades.quantity[lot]!
-  const value = toMicros(price * quantity * instrument.multiplier)
-  const flow = side === 'buy' ? (-value as Micros) : value
-  const fee = toMicros(execution.commission)
-  post(state, add(flow, -fee as Micros))
+  side: Side,
+  quantity: number,
+  price: number,
+  fee: Micros,
+): Micros {
+  const flow = flowOf(side, quantity, price, state.instrument.multiplier)
+  const moved = add(flow, -fee as Micros)
+  post(state, moved)
   state.commissionMicros = add(state.commissionMicros, fee)
-  trades.flow[lot] = trades.flow[lot]! + flow
-  trades.commission[lot] = trades.commission[lot]! + fee
-  state.position = signedShares(state)
-
-  const fill = appendRow(fills)
-  fills.purpose.push(purpose)
-  fills.side.push(side)
-  fills.order[fill] = order
-  fills.bar[fill] = bar
-  fills.quantity[fill] = quantity
-  fills.price[fill] = price
-  fills.commission[fill] = fee
+  return moved
 }
 
 /** Summed anew, so that fractions of a share leave no crumbs behind. */
 function signedShares(state: EngineState): number {
-  const { lots, trades } = state
+  const { lots } = state
   let shares = 0
-  for (const lot of lots) {
-    shares += trades.side[lot] === 'long' ? trades.quantity[lot]! : -trades.quantity[lot]!
-  }
+  for (let k = 0; k < lots.length; k++) shares += lots[k]!.side * lots[k]!.quantity
   return shares
 }
 
@@ -123,34 +100,32 @@ function countEntryOfDay(state: EngineState, bar: number): void {
   state.entryDay = day
 }
 
-/** The entry's child moves from the level of the expected entry to the exact one. */
-function attach(
+/** The entry's children move from the levels of the expected entry to the exact ones. */
+function attachChildren(
   state: EngineState,
-  lot: number,
-  entry: number,
-  purpose: 'stop' | 'target',
-  level: number,
+  lot: Lot,
+  entry: Order,
+  stop: number,
+  target: number,
 ): void {
-  const { orders, trades, instrument, working } = state
-  for (const child of working) {
-    if (orders.parent[child] !== entry || orders.purpose[child] !== purpose) continue
-    orders.lot[child] = lot
-    orders.quantity[child] = trades.quantity[lot]!
+  const { working, instrument } = state
+  for (let k = 0; k < working.length; k++) {
+    const child = working[k]!
+    if (child.parent !== entry || child.purpose === Purpose.reverse) continue
+    const level = child.type === OrderType.stop ? stop : target
+    child.lot = lot
+    child.quantity = lot.quantity
     // A level that is unknown at this very price stays where it was attached.
-    if (level > 0) {
-      const type = purpose === 'stop' ? 'stop' : 'limit'
-      orders.price[child] = toTick(level, instrument.tick, orders.side[child]!, type)
-    }
-    state.commands.push({ kind: 'modify', order: child })
-    return
+    if (level > 0) child.price = toTick(level, instrument.tick, child.side, child.type)
+    send(state, 'modify', child)
   }
 }
 
 /** A new lot must be closed by whichever opposite entry still waits, before that one opens. */
-function reverseOnWorkingEntries(state: EngineState, lot: number, bar: number): void {
-  const { orders, trades } = state
-  const against = trades.side[lot] === 'long' ? 'sell' : 'buy'
-  for (const entry of state.entryOfRule) {
-    if (entry >= 0 && orders.side[entry] === against) placeReverse(state, entry, lot, bar)
+function reverseOnWorkingEntries(state: EngineState, lot: Lot, bar: number): void {
+  const { entryOfRule } = state
+  for (let r = 0; r < entryOfRule.length; r++) {
+    const entry = entryOfRule[r]
+    if (entry !== undefined && entry.side !== lot.side) placeReverse(state, entry, lot, bar)
   }
 }

@@ -1,19 +1,8 @@
 import type { Bars } from '../../stdlib/bars.ts'
+import type { Book } from './book.ts'
+import type { Order } from './order.ts'
+import { BUY, OrderType, Purpose } from './order.ts'
 import type { Policy } from './policy.ts'
-import type { OrderTable } from './tables.ts'
-
-/**
- * When an order of the book came alive, which decides what a bar can still do to it:
- * `waiting` not at all (its entry has not filled), `open` before or at the bar's open,
- * `down`/`up` within the bar, at a price reached by falling/rising, `later` from the next bar on.
- */
-export type Birth = 'waiting' | 'open' | 'down' | 'up' | 'later'
-
-/** A broker's working orders: rows of the order table, and when each came alive. */
-export interface Book {
-  readonly order: number[]
-  readonly birth: Birth[]
-}
 
 /** How far within a bar matching has come, and the fill it found. */
 export interface Cursor {
@@ -40,7 +29,6 @@ export interface Cursor {
  */
 export function matchBar(
   book: Book,
-  orders: OrderTable,
   bars: Bars,
   bar: number,
   position: number,
@@ -48,7 +36,7 @@ export function matchBar(
   cursor: Cursor,
 ): number {
   if (cursor.phase === 'open') {
-    const slot = nextAtOpen(book, orders, bars.open[bar]!, policy)
+    const slot = nextAtOpen(book, bars.open[bar]!, policy)
     if (slot >= 0) {
       cursor.price = bars.open[bar]!
       cursor.direction = 'open'
@@ -56,16 +44,16 @@ export function matchBar(
     }
     cursor.phase = 'path'
   }
-  return nextOnPath(book, orders, bars, bar, position, policy, cursor)
+  return nextOnPath(book, bars, bar, position, policy, cursor)
 }
 
-/** Market orders fill at one given price (an open, or the close they were decided on). */
-export function nextMarketOrder(book: Book, orders: OrderTable): number {
+/** The slot of the market order that is next to fill where all of them fill at one price; -1. */
+export function nextMarketOrder(book: Book): number {
   let best = -1
-  for (let slot = 0; slot < book.order.length; slot++) {
-    const order = book.order[slot]!
-    if (book.birth[slot] !== 'open' || orders.type[order] !== 'market') continue
-    if (best < 0 || comesFirst(orders, order, book.order[best]!)) best = slot
+  for (let slot = 0; slot < book.orders.length; slot++) {
+    const order = book.orders[slot]!
+    if (book.births[slot] !== 'open' || order.type !== OrderType.market) continue
+    if (best < 0 || comesFirst(order, book.orders[best]!)) best = slot
   }
   return best
 }
@@ -74,71 +62,69 @@ export function nextMarketOrder(book: Book, orders: OrderTable): number {
  * The prices a bar must reach before anything of this book can fill: nothing happens while
  * low > `down` and high < `up`. A market order fills at the next open, whatever it is.
  */
-export function quietBand(book: Book, orders: OrderTable): { down: number; up: number } {
+export function quietBand(book: Book): { readonly down: number; readonly up: number } {
   let down = Number.NEGATIVE_INFINITY
   let up = Number.POSITIVE_INFINITY
-  for (let slot = 0; slot < book.order.length; slot++) {
-    if (book.birth[slot] === 'waiting') continue
-    const order = book.order[slot]!
-    if (orders.type[order] === 'market') return ALWAYS
-    const price = orders.price[order]!
-    if (fallsToward(orders, order)) down = Math.max(down, price)
-    else up = Math.min(up, price)
+  for (let slot = 0; slot < book.orders.length; slot++) {
+    if (book.births[slot] === 'waiting') continue
+    const order = book.orders[slot]!
+    if (order.type === OrderType.market) return NEVER_QUIET
+    if (fallsToward(order)) down = Math.max(down, order.price)
+    else up = Math.min(up, order.price)
   }
   return { down, up }
 }
 
-function nextAtOpen(book: Book, orders: OrderTable, open: number, policy: Policy): number {
+const NEVER_QUIET = { down: Number.POSITIVE_INFINITY, up: Number.NEGATIVE_INFINITY }
+
+function nextAtOpen(book: Book, open: number, policy: Policy): number {
   let best = -1
-  for (let slot = 0; slot < book.order.length; slot++) {
-    if (book.birth[slot] !== 'open') continue
-    const order = book.order[slot]!
-    const fills = orders.type[order] === 'market' || isReached(orders, order, open, policy)
-    if (fills && (best < 0 || comesFirst(orders, order, book.order[best]!))) best = slot
+  for (let slot = 0; slot < book.orders.length; slot++) {
+    if (book.births[slot] !== 'open') continue
+    const order = book.orders[slot]!
+    const fills = order.type === OrderType.market || isReached(order, open, policy)
+    if (fills && (best < 0 || comesFirst(order, book.orders[best]!))) best = slot
   }
   return best
 }
 
 function nextOnPath(
   book: Book,
-  orders: OrderTable,
   bars: Bars,
   bar: number,
   position: number,
   policy: Policy,
   cursor: Cursor,
 ): number {
+  const { orders, births } = book
   let falling = -1
   let rising = -1
-  for (let slot = 0; slot < book.order.length; slot++) {
-    const birth = book.birth[slot]!
+  for (let slot = 0; slot < orders.length; slot++) {
+    const birth = births[slot]!
     if (birth === 'waiting' || birth === 'later') continue
-    const order = book.order[slot]!
-    const down = fallsToward(orders, order)
-    const extreme = down ? bars.low[bar]! : bars.high[bar]!
-    if (!isReached(orders, order, extreme, policy)) continue
-    if (birth !== 'open' && birth !== (down ? 'down' : 'up')) {
-      if (!isReached(orders, order, bars.close[bar]!, policy)) {
-        cursor.ambiguous = true
-        if (orders.purpose[order] !== 'stop') continue
-      }
+    const order = orders[slot]!
+    const side = fallsToward(order) ? 'down' : 'up'
+    if (!isReached(order, side === 'down' ? bars.low[bar]! : bars.high[bar]!, policy)) continue
+    if (birth !== 'open' && birth !== side && !isReached(order, bars.close[bar]!, policy)) {
+      cursor.ambiguous = true
+      if (order.purpose !== Purpose.stop) continue
     }
-    if (down) falling = nearer(orders, book, falling, slot)
-    else rising = nearer(orders, book, rising, slot)
+    if (side === 'down') falling = nearer(orders, falling, slot)
+    else rising = nearer(orders, rising, slot)
   }
-  const side = firstSide(book, orders, bars.open[bar]!, position, policy, falling, rising)
-  const slot = side === 'down' ? falling : rising
   if (falling >= 0 && rising >= 0) cursor.ambiguous = true
+  const side = firstSide(orders, bars.open[bar]!, position, policy, falling, rising)
+  const slot = side === 'down' ? falling : rising
   if (slot >= 0) {
-    cursor.price = orders.price[book.order[slot]!]!
+    cursor.price = orders[slot]!.price
     cursor.direction = side
   }
   return slot
 }
 
+/** Which of two reached sides the bar is taken to have reached first. */
 function firstSide(
-  book: Book,
-  orders: OrderTable,
+  orders: readonly Order[],
   open: number,
   position: number,
   policy: Policy,
@@ -148,45 +134,42 @@ function firstSide(
   if (rising < 0) return 'down'
   if (falling < 0) return 'up'
   if (position === 0) {
-    const below = open - orders.price[book.order[falling]!]!
-    const above = orders.price[book.order[rising]!]! - open
+    const below = open - orders[falling]!.price
+    const above = orders[rising]!.price - open
     return below <= above ? 'down' : 'up'
   }
   return position > 0 === (policy.bothReached === 'worse') ? 'down' : 'up'
 }
 
 /** Buy limits and sell stops wait below the price, sell limits and buy stops above. */
-function fallsToward(orders: OrderTable, order: number): boolean {
-  return (orders.side[order] === 'buy') === (orders.type[order] === 'limit')
+function fallsToward(order: Order): boolean {
+  return (order.side === BUY) === (order.type === OrderType.limit)
 }
 
 /** Whether a trade at `price` fills the order: stops on touch, limits as the policy says. */
-function isReached(orders: OrderTable, order: number, price: number, policy: Policy): boolean {
-  const level = orders.price[order]!
-  const touch = orders.type[order] === 'stop' || policy.limitFill === 'touch'
-  if (fallsToward(orders, order)) return touch ? price <= level : price < level
-  return touch ? price >= level : price > level
+function isReached(order: Order, price: number, policy: Policy): boolean {
+  const touch = order.type === OrderType.stop || policy.limitFill === 'touch'
+  if (fallsToward(order)) return touch ? price <= order.price : price < order.price
+  return touch ? price >= order.price : price > order.price
 }
 
 /** Of two slots waiting on the same side, the one whose price comes first. */
-function nearer(orders: OrderTable, book: Book, best: number, slot: number): number {
+function nearer(orders: readonly Order[], best: number, slot: number): number {
   if (best < 0) return slot
-  const a = book.order[slot]!
-  const b = book.order[best]!
-  const gap = orders.price[a]! - orders.price[b]!
-  if (gap === 0) return comesFirst(orders, a, b) ? slot : best
-  return gap > 0 === fallsToward(orders, a) ? slot : best
+  const a = orders[slot]!
+  const b = orders[best]!
+  if (a.price === b.price) return comesFirst(a, b) ? slot : best
+  return a.price > b.price === fallsToward(a) ? slot : best
 }
 
 /** At one price exits go before entries, what pays slippage first, then the older order. */
-function comesFirst(orders: OrderTable, a: number, b: number): boolean {
-  const rank = RANK[orders.type[a]!] + (orders.purpose[a] === 'entry' ? ENTRIES_LAST : 0)
-  const other = RANK[orders.type[b]!] + (orders.purpose[b] === 'entry' ? ENTRIES_LAST : 0)
-  return rank === other ? a < b : rank < other
+function comesFirst(a: Order, b: Order): boolean {
+  const rank = rankOf(a)
+  const other = rankOf(b)
+  return rank === other ? a.id < b.id : rank < other
 }
 
-const RANK = { market: 0, stop: 1, limit: 2 } as const
-const ENTRIES_LAST = 3
-
-/** No bar is quiet. */
-const ALWAYS = { down: Number.POSITIVE_INFINITY, up: Number.NEGATIVE_INFINITY }
+function rankOf(order: Order): number {
+  if (order.purpose === Purpose.entry) return 3
+  return order.type === OrderType.market ? 0 : order.type === OrderType.stop ? 1 : 2
+}

@@ -1,39 +1,61 @@
+import type { Bars } from '../../stdlib/bars.ts'
+import type { LogRow } from './log.ts'
+import { logOrder, readLog } from './log.ts'
+import { flowOf } from './lots.ts'
 import type { Micros } from './money.ts'
 import { fromMicros } from './money.ts'
-import type { Decision, Fill, OrderRecord, RunResult, Trade } from './result.ts'
+import type { Side } from './order.ts'
+import { BUY, OrderType, Outcome, Purpose } from './order.ts'
+import type { Decision, Fill, OrderPurpose, OrderRecord, RunResult, Trade } from './result.ts'
 import type { EngineState } from './state.ts'
 
-/** The run's record, made into plain objects where it is looked at. */
+/**
+ * What the run leaves, as plain objects. They are made when first looked at: a study of a thousand
+ * runs that reads only equity pays for nothing else.
+ */
 export function recordOf(state: EngineState, ambiguous: number, barsInMarket: number): RunResult {
-  let decisions: readonly Decision[] | undefined
-  let orders: readonly OrderRecord[] | undefined
-  let fills: readonly Fill[] | undefined
-  let trades: readonly Trade[] | undefined
-  let open: readonly Trade[] | undefined
+  const { log } = state
+  for (const order of state.working) {
+    const unfilled = Number.NaN
+    logOrder(log, order, Outcome.working, -1, '', unfilled, unfilled, unfilled)
+  }
+  const decisions = once(() =>
+    log.decisionBar.map((bar, k) => decisionOf(bar, log.decisionFired[k]!)),
+  )
+  const rows = once(() => Array.from({ length: log.length }, (_, row) => readLog(log, row)))
+  const orders = once(() =>
+    rows()
+      .filter((row) => row.id >= 0)
+      .sort((a, b) => a.id - b.id)
+      .map(orderOf),
+  )
+  const fills = once(() =>
+    rows()
+      .filter((row) => row.outcome === Outcome.filled)
+      .map((row) => fillOf(row, state.bars)),
+  )
+  const trades = once(() =>
+    log.tradeEntry.map((entry, k) =>
+      closedTrade(state, readLog(log, entry), readLog(log, log.tradeExit[k]!)),
+    ),
+  )
+  const open = once(() => state.lots.map((lot) => openTrade(state, readLog(log, lot.entryRow))))
   return {
     equity: state.equity,
     get decisions() {
-      decisions ??= rows(state.decisions.length, (row) => ({
-        bar: state.decisions.bar[row]!,
-        fired: state.decisions.fired[row]!,
-      }))
-      return decisions
+      return decisions()
     },
     get orders() {
-      orders ??= rows(state.orders.length, (row) => orderRecord(state, row))
-      return orders
+      return orders()
     },
     get fills() {
-      fills ??= rows(state.fills.length, (row) => fillRecord(state, row))
-      return fills
+      return fills()
     },
     get trades() {
-      trades ??= state.closed.map((row) => tradeRecord(state, row))
-      return trades
+      return trades()
     },
     get open() {
-      open ??= state.lots.map((row) => tradeRecord(state, row))
-      return open
+      return open()
     },
     ambiguous,
     barsInMarket,
@@ -42,62 +64,85 @@ export function recordOf(state: EngineState, ambiguous: number, barsInMarket: nu
   }
 }
 
-function rows<T>(length: number, make: (row: number) => T): T[] {
-  const made: T[] = []
-  for (let row = 0; row < length; row++) made.push(make(row))
-  return made
-}
-
-function orderRecord(state: EngineState, row: number): OrderRecord {
-  const { orders } = state
-  return {
-    id: row,
-    rule: orders.rule[row]!,
-    purpose: orders.purpose[row]!,
-    side: orders.side[row]!,
-    type: orders.type[row]!,
-    quantity: orders.quantity[row]!,
-    price: orders.price[row]!,
-    bar: orders.bar[row]!,
-    outcome: orders.outcome[row]!,
-    outcomeBar: orders.outcomeBar[row]!,
-    reason: orders.reason[row]!,
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 
-function fillRecord(state: EngineState, row: number): Fill {
-  const { fills, bars } = state
+function decisionOf(bar: number, fired: number): Decision {
+  return { bar, fired }
+}
+
+function orderOf(row: LogRow): OrderRecord {
   return {
-    order: fills.order[row]!,
-    bar: fills.bar[row]!,
-    time: bars.time[fills.bar[row]!]!,
-    side: fills.side[row]!,
-    quantity: fills.quantity[row]!,
-    price: fills.price[row]!,
-    commission: fromMicros(fills.commission[row]! as Micros),
-    purpose: fills.purpose[row]!,
+    id: row.id,
+    rule: row.rule,
+    purpose: nameOf(Purpose, row.purpose) as OrderPurpose,
+    side: row.side === BUY ? 'buy' : 'sell',
+    type: nameOf(OrderType, row.type),
+    quantity: row.quantity,
+    price: row.price,
+    bar: row.bar,
+    outcome: nameOf(Outcome, row.outcome),
+    outcomeBar: row.outcomeBar,
+    reason: row.reason,
   }
 }
 
-/** A closed trade, or an open one as if it were closed at the last close, without cost. */
-function tradeRecord(state: EngineState, row: number): Trade {
-  const { trades, bars, instrument } = state
-  const isOpen = trades.exitBar[row] === -1
-  const side = trades.side[row]!
-  const sign = side === 'long' ? 1 : -1
-  const quantity = trades.quantity[row]!
-  const entryBar = trades.entryBar[row]!
-  const entryPrice = trades.entryPrice[row]!
-  const exitBar = isOpen ? bars.length - 1 : trades.exitBar[row]!
-  const exitPrice = isOpen ? bars.close[exitBar]! : trades.exitPrice[row]!
-  const commission = fromMicros(trades.commission[row]! as Micros)
-  const profit = isOpen
-    ? sign * quantity * (exitPrice - entryPrice) * instrument.multiplier - commission
-    : fromMicros((trades.flow[row]! - trades.commission[row]!) as Micros)
+function fillOf(row: LogRow, bars: Bars): Fill {
   return {
-    side,
+    order: row.id,
+    bar: row.outcomeBar,
+    time: bars.time[row.outcomeBar]!,
+    side: row.side === BUY ? 'buy' : 'sell',
+    quantity: row.quantity,
+    price: row.fillPrice,
+    commission: fromMicros(row.commission as Micros),
+    purpose: nameOf(Purpose, row.purpose),
+  }
+}
+
+function closedTrade(state: EngineState, entry: LogRow, exit: LogRow): Trade {
+  const { multiplier } = state.instrument
+  const bought = flowOf(entry.side, entry.quantity, entry.fillPrice, multiplier)
+  const sold = flowOf(exit.side, exit.quantity, exit.fillPrice, multiplier)
+  const commission = entry.commission + exit.commission
+  const byRule = exit.purpose === Purpose.exit || exit.purpose === Purpose.reverse
+  return tradeOf(state, entry, exit.outcomeBar, exit.fillPrice, {
+    profit: fromMicros((bought + sold - commission) as Micros),
+    commission: fromMicros(commission as Micros),
+    exit: nameOf(Purpose, exit.purpose),
+    exitRule: byRule ? exit.rule : -1,
+  })
+}
+
+/** An open trade as if it were closed at the last close, without cost. */
+function openTrade(state: EngineState, entry: LogRow): Trade {
+  const last = state.bars.length - 1
+  const close = state.bars.close[last]!
+  const gain = entry.side * entry.quantity * (close - entry.fillPrice) * state.instrument.multiplier
+  const commission = fromMicros(entry.commission as Micros)
+  const profit = gain - commission
+  return tradeOf(state, entry, last, close, { profit, commission, exit: 'end', exitRule: -1 })
+}
+
+function tradeOf(
+  state: EngineState,
+  entry: LogRow,
+  exitBar: number,
+  exitPrice: number,
+  outcome: Pick<Trade, 'profit' | 'commission' | 'exit' | 'exitRule'>,
+): Trade {
+  const { bars, instrument } = state
+  const { quantity, side, rule, risk, outcomeBar: entryBar, fillPrice: entryPrice } = entry
+  const { profit, commission, exit, exitRule } = outcome
+  return {
+    side: side === BUY ? 'long' : 'short',
     quantity,
-    rule: trades.rule[row]!,
+    rule,
     entryBar,
     exitBar,
     entryTime: bars.time[entryBar]!,
@@ -107,26 +152,26 @@ function tradeRecord(state: EngineState, row: number): Trade {
     profit,
     commission,
     returnRatio: profit / (entryPrice * quantity * instrument.multiplier),
-    risk: trades.risk[row]!,
-    exit: trades.exit[row]!,
-    exitRule: trades.exitRule[row]!,
-    ...excursion(state, entryBar, exitBar, entryPrice, exitPrice, sign),
+    risk,
+    exit,
+    exitRule,
+    ...excursion(bars, entryBar, exitBar, entryPrice, exitPrice, side),
   }
 }
 
 /**
- * Worst and best open profit per share. The bars of entry and exit count only by their prices of
- * entry, exit and (for the entry's) close: what else they did may have been before or after.
+ * Worst and best open profit per share. Of the bars of entry and exit only the prices of entry and
+ * exit, and the entry bar's close, are sure to have been seen by the trade.
  */
 function excursion(
-  state: EngineState,
+  bars: Bars,
   entryBar: number,
   exitBar: number,
   entryPrice: number,
   exitPrice: number,
-  sign: number,
-): { adverse: number; favourable: number } {
-  const { low, high, close } = state.bars
+  side: Side,
+): Pick<Trade, 'adverse' | 'favourable'> {
+  const { low, high, close } = bars
   let lowest = Math.min(entryPrice, exitPrice)
   let highest = Math.max(entryPrice, exitPrice)
   if (exitBar > entryBar) {
@@ -137,7 +182,12 @@ function excursion(
     if (low[i]! < lowest) lowest = low[i]!
     if (high[i]! > highest) highest = high[i]!
   }
-  const a = sign * (lowest - entryPrice)
-  const b = sign * (highest - entryPrice)
-  return { adverse: Math.min(a, b, 0), favourable: Math.max(a, b, 0) }
+  return side === BUY
+    ? { adverse: lowest - entryPrice, favourable: highest - entryPrice }
+    : { adverse: entryPrice - highest, favourable: entryPrice - lowest }
+}
+
+function nameOf<T extends string>(codes: Readonly<Record<T, number>>, code: number): T {
+  for (const name of Object.keys(codes) as T[]) if (codes[name] === code) return name
+  throw new Error(`unknown code ${code}`)
 }

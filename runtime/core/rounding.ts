@@ -1,3 +1,6 @@
+import type { OrderTypeCode, Side } from './order.ts'
+import { BUY, OrderType } from './order.ts'
+
 /** How far from a whole number of steps still counts as that whole number: binary noise only. */
 const NOISE = 1e-9
 
@@ -10,14 +13,9 @@ export function downToLot(quantity: number, lot: number): number {
  * Price to the tick, never better for us than asked: a buy limit and a sell stop go down, a sell
  * limit and a buy stop up. A tick of 0 leaves the price alone.
  */
-export function toTick(
-  price: number,
-  tick: number,
-  side: 'buy' | 'sell',
-  type: 'limit' | 'stop',
-): number {
+export function toTick(price: number, tick: number, side: Side, type: OrderTypeCode): number {
   if (tick === 0) return price
-  const down = (side === 'buy') === (type === 'limit')
+  const down = (side === BUY) === (type === OrderType.limit)
   return fromSteps(wholeSteps(price, tick, down ? Math.floor : Math.ceil), tick)
 }
 

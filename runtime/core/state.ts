@@ -1,46 +1,37 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import type { AccountView, BoundStrategy, CostSpec, RuleMeta } from '../../stdlib/module.ts'
 import { accountView } from './account.ts'
+import type { RunLog } from './log.ts'
+import { emptyLog } from './log.ts'
 import type { Micros } from './money.ts'
 import { add, fromMicros, toMicros } from './money.ts'
+import type { Lot, Order } from './order.ts'
 import type { Policy } from './policy.ts'
 import type { InstrumentSpec } from './result.ts'
-import type { DecisionTable, FillTable, OrderTable, TradeTable } from './tables.ts'
-import { decisionTable, fillTable, orderTable, tradeTable } from './tables.ts'
 
-/** What the engine asks of a broker. `order` is a row of the order table. */
-export interface Command {
-  readonly kind: 'place' | 'cancel' | 'modify'
-  readonly order: number
-}
+/** What the engine asks of a broker. `modify`: the order's price or quantity has changed. */
+export type CommandKind = 'place' | 'cancel' | 'modify'
 
 /** Everything the engine knows; changed only by `apply` (engine.ts). */
-export interface EngineState {
-  readonly bound: BoundStrategy
-  readonly rules: readonly RuleMeta[]
-  readonly bars: Bars
-  readonly policy: Policy
-  readonly costs: CostSpec
-  readonly instrument: InstrumentSpec
+export interface EngineState extends EngineSetup {
+  /** Money the run began with. */
   readonly startCash: number
-  /** `decide` must be called on every bar (see `ModuleMeta.everyBar`). */
-  readonly everyBar: boolean
-
-  readonly orders: OrderTable
-  readonly fills: FillTable
-  readonly trades: TradeTable
-  readonly decisions: DecisionTable
-  /** What entry rules froze at their signal bar; an order's begin at its `frozenAt`. */
-  frozen: Float64Array
-  frozenLength: number
+  readonly log: RunLog
   /** Orders that may still fill, oldest first. */
-  readonly working: number[]
-  /** Rows of open trades, oldest first: all of one side. */
-  readonly lots: number[]
-  /** Rows of closed trades, by exit. */
-  readonly closed: number[]
-  /** For the broker, in order; it empties them. */
-  readonly commands: Command[]
+  readonly working: Order[]
+  /** Open trades, oldest first: all of one side. */
+  readonly lots: Lot[]
+  /** Orders decided so far, whatever became of them: the next one's id. */
+  orderCount: number
+  /** Requests for the broker, which empties them: `commandKinds[k]` about `commandOrders[k]`. */
+  readonly commandKinds: CommandKind[]
+  readonly commandOrders: Order[]
+  /**
+   * What entry rules froze at their signal bar. Each rule has two places, for its working order
+   * and for the one that may replace it.
+   */
+  readonly frozen: Float64Array
+  readonly frozenStart: readonly number[]
 
   /** Last closed bar; -1 before the first. */
   bar: number
@@ -58,17 +49,18 @@ export interface EngineState {
   lastTradeProfit: number
   lossesInARow: number
 
-  /** Bit mask: the rules an exit rule would act on (by exit rule's index). */
+  /** By exit rule's index: bit mask of the entry rules whose lots and orders it ends. */
   readonly closes: Int32Array
   /** Open lots of each rule. */
   readonly lotsOfRule: Int32Array
-  /** Working entry order of each rule; -1. */
-  readonly entryOfRule: Int32Array
-  /** Rules that could act on the account as it stands; others are not asked. */
+  /** Working entry order of each rule. */
+  readonly entryOfRule: (Order | undefined)[]
+  /** Bit mask: rules that could act on the account as it stands; others are not asked. */
   relevant: number
   /** First bar at whose close a working order expires. */
   nextExpiry: number
 
+  /** At each bar's close, money. */
   readonly equity: Float64Array
   readonly account: AccountView
 }
@@ -76,40 +68,45 @@ export interface EngineState {
 /** The state without the view of it that rules are given. */
 export type EngineCore = Omit<EngineState, 'account'>
 
-/** What a run needs to know, apart from who supplies the events. */
+/** What a run is given, apart from events. */
 export interface EngineSetup {
   readonly bound: BoundStrategy
   readonly rules: readonly RuleMeta[]
+  /** `decide` must be called on every bar (see `ModuleMeta.everyBar`). */
   readonly everyBar: boolean
   readonly bars: Bars
   readonly policy: Policy
   readonly costs: CostSpec
   readonly instrument: InstrumentSpec
-  readonly cash: number
 }
 
-export function engineState(setup: EngineSetup): EngineState {
-  const { bound, rules, bars, policy, costs, instrument } = setup
-  const cashMicros = toMicros(setup.cash)
+/** A state before the first bar, with `cash` in money. */
+export function engineState(setup: EngineSetup, cash: number): EngineState {
+  const { bound, rules, everyBar, bars, policy, costs, instrument } = setup
+  const cashMicros = toMicros(cash)
+  const frozenStart: number[] = []
+  let slots = 0
+  for (const rule of rules) {
+    frozenStart.push(slots)
+    slots += 2 * rule.frozenSlots
+  }
   const core: EngineCore = {
     bound,
     rules,
+    everyBar,
     bars,
     policy,
     costs,
     instrument,
     startCash: fromMicros(cashMicros),
-    everyBar: setup.everyBar,
-    orders: orderTable(),
-    fills: fillTable(),
-    trades: tradeTable(),
-    decisions: decisionTable(),
-    frozen: new Float64Array(256),
-    frozenLength: 0,
+    log: emptyLog(),
     working: [],
     lots: [],
-    closed: [],
-    commands: [],
+    orderCount: 0,
+    commandKinds: [],
+    commandOrders: [],
+    frozen: new Float64Array(slots),
+    frozenStart,
     bar: -1,
     cashMicros,
     commissionMicros: toMicros(0),
@@ -123,7 +120,7 @@ export function engineState(setup: EngineSetup): EngineState {
     lossesInARow: 0,
     closes: Int32Array.from(rules, (rule) => rulesClosedBy(rule, rules)),
     lotsOfRule: new Int32Array(rules.length),
-    entryOfRule: new Int32Array(rules.length).fill(-1),
+    entryOfRule: rules.map(() => undefined),
     relevant: 0,
     nextExpiry: Number.POSITIVE_INFINITY,
     equity: new Float64Array(bars.length),
@@ -133,6 +130,12 @@ export function engineState(setup: EngineSetup): EngineState {
   return state
 }
 
+/** Asks something of the broker. */
+export function send(state: EngineState, kind: CommandKind, order: Order): void {
+  state.commandKinds.push(kind)
+  state.commandOrders.push(order)
+}
+
 /** Moves money in or out of the account. */
 export function post(state: EngineState, amount: Micros): void {
   state.cashMicros = add(state.cashMicros, amount)
@@ -140,24 +143,22 @@ export function post(state: EngineState, amount: Micros): void {
 }
 
 /** Equity at the close of bar i, money. */
-export function equityAt(state: EngineState, i: number): number {
+export function equityAt(state: EngineCore, i: number): number {
   return state.cash + state.position * state.instrument.multiplier * state.bars.close[i]!
 }
 
 /** Which rules could act now, and when the next order expires. */
 export function refreshRelevance(state: EngineState): void {
-  const { rules, lotsOfRule, entryOfRule, closes, orders } = state
+  const { rules, lotsOfRule, entryOfRule, closes } = state
   let busy = 0
   let relevant = 0
   let nextExpiry = Number.POSITIVE_INFINITY
   for (let r = 0; r < rules.length; r++) {
-    const entry = entryOfRule[r]!
-    if (entry >= 0) {
-      busy |= 1 << r
-      nextExpiry = Math.min(nextExpiry, orders.lastBar[entry]!)
-    }
-    if (lotsOfRule[r]! > 0) busy |= 1 << r
-    if (rules[r]!.kind === 'enter' && lotsOfRule[r]! < state.bound.entries[r]!) relevant |= 1 << r
+    if (rules[r]!.kind === 'exit') continue
+    const entry = entryOfRule[r]
+    if (entry !== undefined && entry.lastBar < nextExpiry) nextExpiry = entry.lastBar
+    if (entry !== undefined || lotsOfRule[r]! > 0) busy |= 1 << r
+    if (lotsOfRule[r]! < state.bound.entries[r]!) relevant |= 1 << r
   }
   for (let r = 0; r < rules.length; r++) if ((closes[r]! & busy) !== 0) relevant |= 1 << r
   state.relevant = relevant
