@@ -29,24 +29,55 @@ export function recogniseTimeForm(
   dateOrder: 'mdy' | 'dmy' | undefined,
 ): TimeForm | TimeQuestion {
   const sample = Array.from({ length: Math.min(count, 100) }, (_, row) => texts(row))
-  const most = (known: (text: string) => boolean) => sample.filter(known).length * 2 > sample.length
-  const written = (style: DateStyle) => most((text) => hasStyle(text, style))
+  const written = mostCommon(sample)
   const form = (name: string, style: DateStyle, order: 'ymd' | 'mdy' | 'dmy'): TimeForm => {
-    const zoned = most((text) => hasZone(text, style))
+    const own = sample.filter((text) => hasStyle(text, style))
+    const zoned = own.filter((text) => hasZone(text, style)).length * 2 > own.length
     return { name, zoned, read: timeReader(style, order, zoned) }
   }
-
-  if (written('year-first')) return form('YYYY-MM-DD', 'year-first', 'ymd')
-  if (written('compact')) return form('YYYYMMDD', 'compact', 'ymd')
-  if (most((text) => EPOCH.test(text))) return epochForm(sample)
-  if (written('month-name-first')) return form('Mon D YYYY', 'month-name-first', 'mdy')
-  if (written('day-month-name')) return form('D Mon YYYY', 'day-month-name', 'dmy')
-  if (written('year-last')) {
-    const order = dateOrder ?? orderByEvidence(texts, count)
-    if (typeof order !== 'string') return order
-    return form(order === 'mdy' ? 'MM/DD/YYYY' : 'DD/MM/YYYY', 'year-last', order)
+  switch (written) {
+    case undefined:
+      return { question: 'unknown-form', rows: [0] }
+    case 'epoch':
+      return epochForm(sample)
+    case 'year-first':
+      return form('YYYY-MM-DD', written, 'ymd')
+    case 'compact':
+      return form('YYYYMMDD', written, 'ymd')
+    case 'month-name-first':
+      return form('Mon D YYYY', written, 'mdy')
+    case 'day-month-name':
+      return form('D Mon YYYY', written, 'dmy')
+    case 'year-last': {
+      const order = dateOrder ?? orderByEvidence(texts, count)
+      if (typeof order !== 'string') return order
+      return form(order === 'mdy' ? 'MM/DD/YYYY' : 'DD/MM/YYYY', written, order)
+    }
   }
-  return { question: 'unknown-form', rows: [0] }
+}
+
+/** How most of the texts are written; of equals the first in the list, so 20240328 is a date. */
+function mostCommon(texts: readonly string[]): DateStyle | 'epoch' | undefined {
+  const ways = [
+    'year-first',
+    'compact',
+    'epoch',
+    'month-name-first',
+    'day-month-name',
+    'year-last',
+  ] as const
+  let best: (typeof ways)[number] | undefined
+  let most = 0
+  for (const way of ways) {
+    const count = texts.filter((text) =>
+      way === 'epoch' ? EPOCH.test(text) : hasStyle(text, way),
+    ).length
+    if (count > most) {
+      best = way
+      most = count
+    }
+  }
+  return best
 }
 
 /** A number above 12 in either place tells which is the day; dotted dates begin with the day. */

@@ -27,8 +27,13 @@ const PATTERNS: Readonly<Record<DateStyle, RegExp>> = {
     `^(\\d{1,2})[-. ]([A-Z]{3})[A-Z]*[-., ]+(\\d{4}|\\d{2})${CLOCK}$`,
     'i',
   ),
-  compact:
-    /^(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{1,2}):?(\d{2}):?(\d{2})?(?:[.,](\d{1,9}))?( [AP]M)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i,
+  // Its clock may lack the colons, and has no AM: an empty group keeps the count.
+  compact: new RegExp(
+    '^(\\d{4})(\\d{2})(\\d{2})' +
+      '(?:[T ]?(\\d{2}):?(\\d{2}):?(\\d{2})?(?:[.,](\\d{1,9}))?)?()?' +
+      '\\s*(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?$',
+    'i',
+  ),
 }
 const ZONE_GROUP = 9
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
@@ -94,9 +99,9 @@ function dateOf(yearText: string, monthText: string, dayText: string): number {
 function clockOf(parts: RegExpExecArray): number {
   const minute = Number(parts[5])
   const second = Number(parts[6] ?? 0)
-  const half = parts[8]?.trim().toUpperCase()
+  const half = parts[8]?.toUpperCase()
   let hour = Number(parts[4])
-  if (half !== undefined) {
+  if (half) {
     if (hour < 1 || hour > 12) return Number.NaN
     hour = (hour % 12) + (half === 'PM' ? 12 : 0)
   }
