@@ -33,7 +33,7 @@ export function bindArguments(
   const bound: (Given | undefined)[] = formals.map(() => undefined)
   const signature = signatureText(callee, formals)
   const positional = given.filter(({ argument }) => argument.name === undefined)
-  let next = skipsSource(formals, positional) ? leadingSources(formals) : 0
+  let next = skipsSource(formals, given) ? leadingSources(formals) : 0
   for (const each of positional) {
     if (next >= formals.length) {
       const { span } = each.argument.value
@@ -74,11 +74,17 @@ function leadingSources(formals: readonly Formal[]): number {
   return first < 0 ? formals.length : first
 }
 
-/** `rsi(14)`: the first argument is a constant, and there is room for all without the sources. */
-function skipsSource(formals: readonly Formal[], positional: readonly Given[]): boolean {
+/**
+ * `rsi(14)`: the first argument is a constant, and there is room for all behind the sources.
+ * Where the others are named it is the source after all: `sma(5, length: 3)`.
+ */
+function skipsSource(formals: readonly Formal[], given: readonly Given[]): boolean {
+  const positional = given.filter(({ argument }) => argument.name === undefined)
   const value = positional[0]?.value
   if (value === undefined || value.kind === 'record' || value.color !== 'constant') return false
-  return positional.length <= formals.length - leadingSources(formals)
+  const named = new Set(given.map(({ argument }) => argument.name?.text))
+  const room = formals.slice(leadingSources(formals)).filter(({ name }) => !named.has(name))
+  return positional.length <= room.length
 }
 
 /** `sma(x = close, length)` as messages show it. */

@@ -217,7 +217,7 @@ function checkParam(
   return requireBounds(checker, env, value, span, bounds) ? value : broken(env, span)
 }
 
-/** Unit and weight of a result. Inputs without a unit of their own must agree under `same`. */
+/** Unit and weight of a result. Under `same` the inputs, unless they ask for a unit, must agree. */
 function resultType(
   checker: Checker,
   call: Call,
@@ -240,7 +240,7 @@ function resultType(
     units.push(input.type.unit)
     if (spec.unit !== undefined) continue
     const joined = joinUnits(unit, input.type.unit)
-    if (joined === undefined && result.unit === 'same') {
+    if (joined === undefined && (result.unit === 'same' || result.weight === 'same')) {
       const [left, right] = [describeUnit(unit), describeUnit(input.type.unit)]
       const values = { name: primitive.name, left, right }
       report(checker, env, 'inputs-differ', call.span, values, {

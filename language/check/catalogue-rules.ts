@@ -60,7 +60,7 @@ export const RULES_CATALOGUE = {
     message: '`{text}` is {other}, and `{name}` is {is}.',
     hint: 'Give the default and its range the same unit.',
     explanation: 'A bare number in a range takes the unit of the default.',
-    wrong: program('param patience = 10 bars in 1%..20%'),
+    wrong: program('param patience = 10 bars in 1%..20'),
     right: program('param patience = 10 bars in 1..20'),
   },
   'default-outside': {

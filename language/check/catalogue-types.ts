@@ -22,7 +22,7 @@ export const TYPES_CATALOGUE = {
   },
   'distance-compared': {
     severity: 'error',
-    message: '`{distance}` is a distance between prices and `{level}` is a price level.',
+    message: '`{distance}` is a distance and `{level}` is a level.',
     hint: 'Compare two levels or two distances, as in `close - close[1] > atr(14)`.',
     explanation:
       'A price level says where the market stands, a distance how far it moves. The difference of two levels is a distance; a level plus a distance is a level. Comparing one with the other is always or never true.',

@@ -4,6 +4,7 @@ import type { Program, Statement } from '../syntax/ast.ts'
 import { type Checker, type Env, report } from './context.ts'
 import { checkCosts } from './costs.ts'
 import { checkCycles } from './cycles.ts'
+import { type Fact, NEVER } from './facts.ts'
 import { settleDefinitions } from './flow.ts'
 import { bindNames, checkUncalled } from './names.ts'
 import { checkRequire } from './params.ts'
@@ -126,14 +127,14 @@ function finish(checker: Checker, tree: Program, parts: Parts): TypedProgram {
 }
 
 /** A rule fires once all it reads may be known. */
-function gated(rule: Rule, settle: (expr: TypedExpr) => void): Rule {
+function gated(rule: Rule, settle: (expr: TypedExpr) => Fact): Rule {
   const { when, order, size, stop, target, expireBars, entries } = rule
   const price = order.kind === 'market' ? undefined : order.price
   const read = [when, price, size?.value, stop, target, expireBars, entries].filter(
     (expr) => expr !== undefined,
   )
-  for (const expr of read) settle(expr)
-  return { ...rule, gate: maxWarmup(...read.map(({ warmup }) => warmup)) }
+  const gates = read.map((expr) => settle(expr).gate).filter((gate) => gate !== NEVER)
+  return { ...rule, gate: maxWarmup(...gates) }
 }
 
 /** Top level first in written order, then those that inlining made. */

@@ -89,6 +89,7 @@ export interface Interval {
 
 /** Bounds of a constant expression; undefined where nothing is known of it. */
 export function interval(expr: TypedExpr): Interval | undefined {
+  if (expr.color !== 'constant') return undefined
   switch (expr.kind) {
     case 'number':
       return Number.isNaN(expr.value) ? undefined : { low: expr.value, high: expr.value }
@@ -97,7 +98,7 @@ export function interval(expr: TypedExpr): Interval | undefined {
       return { low: min, high: max }
     }
     case 'reference':
-      return expr.color === 'constant' ? interval(expr.definition.expr) : undefined
+      return interval(expr.definition.expr)
     case 'negate': {
       const inner = interval(expr.operand)
       return inner && { low: -inner.high, high: -inner.low }

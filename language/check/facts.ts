@@ -9,11 +9,12 @@ export type Ticks = Warmup | typeof NEVER
 
 /** What is proved of a stream's values. */
 export interface Fact {
+  /** Never known before this. */
   readonly warmup: Ticks
-  /** Known at tick t if and only if t >= warmup. Implies `strict`. */
+  /** All that it reads may be known from here: `a and b` may be known false before. */
+  readonly gate: Ticks
+  /** Known at tick t if and only if t >= warmup. */
   readonly exact: boolean
-  /** Never known before the warm-up. (`a and b` may be: one known false decides it.) */
-  readonly strict: boolean
   /**
    * |value| <= gain × (the largest of the group's own values one tick ago) + size. A result that
    * overflows is unknown, so what may grow so far is not exact. Rounding is monotone: the bound
@@ -40,7 +41,7 @@ const MAYBE_UNKNOWN: ReadonlySet<string> = new Set([
 export function leafFact(expr: TypedExpr): Fact {
   const account = expr.kind === 'account' && MAYBE_UNKNOWN.has(expr.name)
   const exact = !account && !(expr.kind === 'fill' && expr.name === 'R')
-  return { warmup: NONE, exact, strict: true, gain: 0, size: leafSize(expr) }
+  return { warmup: NONE, gate: NONE, exact, gain: 0, size: leafSize(expr) }
 }
 
 function leafSize(expr: TypedExpr): number {
@@ -57,8 +58,8 @@ function largest({ low, high }: Interval): number {
 export function bothFact(left: Fact, right: Fact): Fact {
   return {
     warmup: longest(left.warmup, right.warmup),
+    gate: longest(left.gate, right.gate),
     exact: left.exact && right.exact,
-    strict: left.strict && right.strict,
     gain: left.gain + right.gain,
     size: left.size + right.size,
   }
@@ -103,17 +104,22 @@ function finite(fact: Fact): Fact {
   return fact.size <= ANY_SIZE ? fact : { ...fact, exact: false, size: ANY_SIZE }
 }
 
+/** `and`, `or`: one operand may decide; exact where both start together. */
+export function logicFact(left: Fact, right: Fact): Fact {
+  const exact = left.exact && right.exact && together(left, right)
+  const warmup = soonest(left.warmup, right.warmup)
+  return { warmup, gate: longest(left.gate, right.gate), exact, gain: 0, size: 0 }
+}
+
 /** `if`: exact where the branches start together, or both no later than the condition. */
 export function choiceFact(condition: Fact, whenTrue: Fact, whenFalse: Fact): Fact {
   const branches = bothFact(whenTrue, whenFalse)
   const all = bothFact(condition, branches)
-  const together =
-    (within(whenTrue.warmup, whenFalse.warmup) && within(whenFalse.warmup, whenTrue.warmup)) ||
-    within(branches.warmup, condition.warmup)
+  const certain = together(whenTrue, whenFalse) || within(branches.warmup, condition.warmup)
   return {
-    warmup: all.warmup,
-    exact: all.exact && together,
-    strict: all.strict && together,
+    warmup: longest(condition.warmup, soonest(whenTrue.warmup, whenFalse.warmup)),
+    gate: all.gate,
+    exact: all.exact && certain,
     gain: Math.max(whenTrue.gain, whenFalse.gain),
     size: Math.max(whenTrue.size, whenFalse.size),
   }
@@ -121,13 +127,12 @@ export function choiceFact(condition: Fact, whenTrue: Fact, whenFalse: Fact): Fa
 
 /** `a ?? b` is known where either is. */
 export function coalesceFact(left: Fact, right: Fact): Fact {
-  const rightCovers = right.exact && left.strict && within(right.warmup, left.warmup)
-  const rightAlways = right.exact && right.warmup !== NEVER && atMost(right.warmup, NONE)
-  const leftCovers = left.exact && right.strict && within(left.warmup, right.warmup)
+  const leftCovers = left.exact && within(left.warmup, right.warmup)
+  const rightCovers = right.exact && within(right.warmup, left.warmup)
   return {
     warmup: soonest(left.warmup, right.warmup),
-    exact: rightCovers || rightAlways || leftCovers || (left.exact && right.exact),
-    strict: (left.strict && right.strict) || rightAlways,
+    gate: soonest(left.gate, right.gate),
+    exact: leftCovers || rightCovers || (left.exact && right.exact),
     gain: Math.max(left.gain, right.gain),
     size: Math.max(left.size, right.size),
   }
@@ -141,14 +146,15 @@ export function callFact(
 ): Fact {
   const primitive = builtins.primitives.get(expr.primitive)!
   const start = inputs.map(({ warmup }) => warmup).reduce(longest, NONE)
+  const gate = inputs.map((input) => input.gate).reduce(longest, NONE)
   const own = primitiveWarmup(expr.primitive, expr.params, builtins)
   const source = Math.max(0, ...inputs.map(({ size }) => size))
   const squares = 'unit' in primitive.result && typeof primitive.result.unit === 'function'
   const size = 'bool' in primitive.result ? 0 : source * (squares ? source : 1) * WINDOW
   return finite({
     warmup: addTicks(start, own),
+    gate: addTicks(gate, own),
     exact: !primitive.optional && inputs.every(({ exact }) => exact),
-    strict: inputs.every(({ strict }) => strict),
     gain: inputs.some(({ gain }) => gain > 0) ? Number.POSITIVE_INFINITY : 0,
     size,
   })
@@ -172,4 +178,8 @@ function soonest(a: Ticks, b: Ticks): Ticks {
 function within(a: Ticks, b: Ticks): boolean {
   if (b === NEVER) return true
   return a !== NEVER && atMost(a, b)
+}
+
+function together(a: Fact, b: Fact): boolean {
+  return within(a.warmup, b.warmup) && within(b.warmup, a.warmup)
 }

@@ -11,6 +11,7 @@ import {
   coalesceFact,
   type Fact,
   leafFact,
+  logicFact,
   NEVER,
   type Ticks,
 } from './facts.ts'
@@ -30,7 +31,7 @@ interface Group {
  * Fills in warm-up and optionality of every node: first all definitions, those that refer to
  * themselves by induction over ticks, then whatever else reads them (`settle`).
  */
-export function settleDefinitions(checker: Checker): (expr: TypedExpr) => void {
+export function settleDefinitions(checker: Checker): (expr: TypedExpr) => Fact {
   const facts = new Map<Definition, Fact>()
   const all = { assumed: new Map<Definition, Fact>(), facts }
   for (const members of components(checker.definitions, needed)) {
@@ -39,9 +40,7 @@ export function settleDefinitions(checker: Checker): (expr: TypedExpr) => void {
       facts.set(only!, settle(checker, only!.expr, all))
     } else settleGroup(checker, members, facts)
   }
-  return (expr) => {
-    settle(checker, expr, all)
-  }
+  return (expr) => settle(checker, expr, all)
 }
 
 /** Every definition an expression mentions, under `prev` too. */
@@ -58,10 +57,11 @@ function needed(definition: Definition): readonly Definition[] {
 const ROUNDS = 6
 
 /**
- * Definitions that reach themselves through `prev`. A warm-up is guessed: first as if the past
- * were never known, then from what that gave, until it repeats itself. "Known exactly from there
- * on" is then proved by induction: assumed of the tick before, it must follow for this one.
- * Where it does not follow the values are optional.
+ * Definitions that reach themselves through `prev`. A warm-up is guessed, first as if the past
+ * were never known, then from what that gave, until it repeats itself. By induction over ticks a
+ * warm-up that repeats itself is one: what it says of the tick before, it says of this one. The
+ * same way "known exactly from there on" is proved; where it does not follow the values are
+ * optional.
  */
 function settleGroup(
   checker: Checker,
@@ -79,21 +79,34 @@ function settleGroup(
       facts.set(member, settle(checker, member.expr, { assumed, facts }))
     }
   }
-  const guess = new Map<Definition, Ticks>(members.map((member) => [member, NEVER]))
-  const repeats = (member: Definition): boolean =>
-    sameTicks(guess.get(member)!, facts.get(member)!.warmup)
-  const itself = { exact: true, strict: true, gain: 1, size: 0 }
-  for (let round = 0; round < ROUNDS; round++) {
-    run((member) => ({ ...itself, warmup: guess.get(member)! }))
+  let guess = new Map<Definition, Guess>(
+    members.map((member) => [member, { warmup: NEVER, gate: NEVER }]),
+  )
+  const repeats = (member: Definition): boolean => {
+    const before = guess.get(member)!
+    const after = facts.get(member)!
+    return sameTicks(before.warmup, after.warmup) && sameTicks(before.gate, after.gate)
+  }
+  for (let round = 1; ; round++) {
+    run((member) => ({ ...guess.get(member)!, exact: true, gain: 1, size: 0 }))
     if (members.every(repeats)) break
-    for (const member of members) guess.set(member, facts.get(member)!.warmup)
+    const found = round === ROUNDS ? () => UNKNOWN : (member: Definition) => facts.get(member)!
+    guess = new Map(members.map((member) => [member, found(member)]))
+    if (round === ROUNDS) break
   }
   const size = boundedSize(members.map((member) => facts.get(member)!))
-  run((member) => ({ ...itself, gain: 0, size, warmup: guess.get(member)! }))
+  run((member) => ({ ...guess.get(member)!, exact: true, gain: 0, size }))
   if (members.every((member) => facts.get(member)!.exact && repeats(member))) return
-  const loose = { exact: false, strict: false, gain: 0, size: ANY_SIZE }
-  run((member) => ({ ...loose, warmup: guess.get(member)! }))
+  run((member) => ({ ...guess.get(member)!, exact: false, gain: 0, size: ANY_SIZE }))
 }
+
+interface Guess {
+  readonly warmup: Ticks
+  readonly gate: Ticks
+}
+
+/** A warm-up that always holds. */
+const UNKNOWN: Guess = { warmup: NONE, gate: NONE }
 
 /**
  * Size of values that grow by a bounded amount a tick: 2^32 ticks are more than there will be.
@@ -136,25 +149,23 @@ function factOf(checker: Checker, expr: TypedExpr, group: Group, past?: 'past'):
       const inner = past ?? (checker.previous.has(expr) ? 'past' : undefined)
       const source = settle(checker, expr.source, group, inner)
       of(expr.ticks)
-      return { ...source, warmup: addTicks(source.warmup, ticksOf(expr.ticks)) }
+      const ticks = ticksOf(expr.ticks)
+      const { warmup, gate } = source
+      return { ...source, warmup: addTicks(warmup, ticks), gate: addTicks(gate, ticks) }
     }
     case 'negate':
     case 'not':
       return of(expr.operand)
     case 'known':
       of(expr.operand)
-      return { warmup: NONE, exact: true, strict: true, gain: 0, size: 0 }
+      return { warmup: NONE, gate: NONE, exact: true, gain: 0, size: 0 }
     case 'arithmetic':
       return arithmeticFact(expr, of(expr.left), of(expr.right))
     case 'compare':
       return { ...bothFact(of(expr.left), of(expr.right)), gain: 0, size: 0 }
     case 'and':
-    case 'or': {
-      const [left, right] = [of(expr.left), of(expr.right)]
-      const together = sameTicks(left.warmup, right.warmup)
-      const both = bothFact(left, right)
-      return { ...both, exact: both.exact && together, strict: both.strict && together }
-    }
+    case 'or':
+      return logicFact(of(expr.left), of(expr.right))
     case 'if':
       return choiceFact(of(expr.condition), of(expr.whenTrue), of(expr.whenFalse))
     case 'coalesce':
