@@ -25,6 +25,6 @@ await build({
   logLevel: 'warning',
   // CommonJS packages among ours ask for node's modules by `require`.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+    js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url)",
   },
 })

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../language/diagnostic.ts'
+import { positionOf } from '../../language/render.ts'
 import { checkText } from '../pipeline/check-text.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { readStrategy, renderAll } from './strategy-file.ts'
@@ -43,20 +44,9 @@ function isError(diagnostic: Diagnostic): boolean {
 
 /** Lines and columns from 1, columns in UTF-16 units, as editors and CI annotations count. */
 function withPlace(diagnostic: Diagnostic, source: string): object {
-  const from = place(source, diagnostic.span.start)
-  const to = place(source, diagnostic.span.end)
-  return {
-    ...diagnostic,
-    line: from.line,
-    column: from.column,
-    endLine: to.line,
-    endColumn: to.column,
-  }
-}
-
-function place(source: string, offset: number): { line: number; column: number } {
-  const lines = source.slice(0, offset).split('\n')
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+  const { line, column } = positionOf(source, diagnostic.span.start)
+  const end = positionOf(source, diagnostic.span.end)
+  return { ...diagnostic, line, column, endLine: end.line, endColumn: end.column }
 }
 
 function summary(files: number, errors: number, warnings: number): string {

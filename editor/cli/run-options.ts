@@ -174,7 +174,7 @@ function numberOf(text: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN
 }
 
-function choice<T extends string>(
+function choice<const T extends string>(
   option: string,
   text: string | undefined,
   among: readonly T[],

@@ -117,7 +117,7 @@ function runReport(
     options,
     bars,
     result,
-    figures: figures(result, bars, options, interval),
+    figures: [],
     plots: plotColumns(module, parameters, bars),
     data: settings.data,
     timezone,

@@ -1,3 +1,4 @@
+import { parse } from '../../language/syntax/parse.ts'
 import type { CostSpec } from '../../stdlib/module.ts'
 import { checkText } from './check-text.ts'
 
@@ -11,16 +12,13 @@ const HEAD = 'strategy "costs"\ntimeframe 1d\ncosts {\n'
  */
 export function costWords(words: string): CostWords {
   if (words.trim() === 'none') return { costs: {} }
-  const items = words.replaceAll(',', '\n')
-  const { diagnostics, program } = checkText(`${HEAD}${items}\n}\n`)
-  const inWords = diagnostics.find(
-    ({ severity, span }) => severity === 'error' && span.start >= HEAD.length,
-  )
-  const first = inWords ?? diagnostics.find(({ severity }) => severity === 'error')
-  if (first !== undefined) return { problem: `${first.message} ${first.hint}` }
-  const costs = program?.costs
-  if (costs === undefined || program?.rules.length !== 0) {
-    return { problem: 'Costs are written as in a costs block: "commission ibkr fixed".' }
+  const source = `${HEAD}${words.replaceAll(',', '\n')}\n}\n`
+  const { diagnostics, program } = checkText(source)
+  const mistake = diagnostics.find(({ severity }) => severity === 'error')
+  if (mistake !== undefined) return { problem: `${mistake.message} ${mistake.hint}` }
+  const alone = parse(source).tree.statements.length === 2
+  if (alone && program?.costs !== undefined && Object.keys(program.costs).length > 0) {
+    return { costs: program.costs }
   }
-  return { costs }
+  return { problem: 'Write it as in a costs block: "commission ibkr fixed, slippage 2 bps".' }
 }

@@ -1,4 +1,5 @@
-import type { TypedProgram } from '../../language/check/typed.ts'
+import { parse } from '../../language/syntax/parse.ts'
+import type { Type } from '../../language/types.ts'
 import type { ParameterMeta } from '../../stdlib/module.ts'
 import { checkText } from './check-text.ts'
 
@@ -62,22 +63,23 @@ const DURATIONS: readonly (readonly [number, string])[] = [
 
 interface Literal {
   readonly value: number
-  readonly unit: 'bare' | 'ratio' | 'bars' | 'duration' | 'other'
+  readonly unit: 'bare' | 'ratio' | 'bars' | 'duration' | 'money' | 'other'
 }
 
 function literal(text: string): Literal | undefined {
-  const { program } = checkText(`strategy "value"\ntimeframe 1d\nparam value = ${text}\n`)
-  const parameter = program?.parameters[0]
-  const alone = program?.parameters.length === 1 && program.rules.length === 0
-  if (parameter === undefined || !alone || parameter.min !== undefined) return undefined
-  return { value: parameter.value, unit: unitOf(parameter.type) }
+  const source = `strategy "value"\ntimeframe 1d\nparam value = ${text}\n`
+  const [, statement, ...more] = parse(source).tree.statements
+  const alone = statement?.kind === 'param' && statement.range === undefined && more.length === 0
+  const parameter = alone ? checkText(source).program?.parameters[0] : undefined
+  return parameter && { value: parameter.value, unit: unitOf(parameter.type) }
 }
 
-function unitOf(type: TypedProgram['parameters'][number]['type']): Literal['unit'] {
+function unitOf(type: Type): Literal['unit'] {
   if (type.kind === 'duration') return 'duration'
   if (type.kind !== 'number') return 'other'
   if (type.unit.kind === 'bare') return 'bare'
-  const { tag } = type.unit
+  const { tag, money, shares } = type.unit
+  if (tag === 'none' && money === 1 && shares === 0) return 'money'
   return tag === 'ratio' || tag === 'bars' ? tag : 'other'
 }
 

@@ -4,6 +4,7 @@ import type { Span } from '../../language/diagnostic.ts'
 import { backtest } from '../../runtime/core/backtest.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
 import type { Bars } from '../../stdlib/bars.ts'
+import { MATH } from '../../stdlib/math.ts'
 import { testBars } from './test-bars.ts'
 
 /** One `test` block as it ran. */
@@ -43,7 +44,7 @@ function runTest(program: TypedProgram, source: string, test: TypedTest): TestRe
 
   const { title, span } = test
   const module = interpret(program, source)
-  const broken = module.broken(parameters)
+  const broken = module.broken(parameters, MATH)
   if (broken.length > 0) {
     const reason = 'the parameters of this test break this requirement'
     return {

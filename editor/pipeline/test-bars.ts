@@ -1,5 +1,5 @@
 import type { Timeframe, TypedTest } from '../../language/check/typed.ts'
-import { type Bars, emptyBars } from '../../stdlib/bars.ts'
+import type { Bars } from '../../stdlib/bars.ts'
 
 /** A Monday. */
 const FIRST = Date.UTC(2000, 0, 3)
@@ -14,26 +14,22 @@ const STEPS: Readonly<Record<Exclude<Timeframe['unit'], 'mo'>, number>> = {
 
 /**
  * The bars a test block writes: from Monday 2000-01-03 UTC in the strategy's own timeframe, one
- * after the other; daily ones on weekdays. Without an open, a bar opens at the close before it;
- * without high and low, it reaches no further than open and close; without volume, there is no
- * shortage of it.
+ * after the other; daily ones on weekdays. The checker has worked out the prices that are not
+ * written; a volume that is not written is zero, as in prices that have
+ * none.
  */
 export function testBars(test: TypedTest, timeframe: Timeframe): Bars {
-  const given = test.columns
-  const length = Math.max(...Object.values(given).map((column) => column.length))
-  const bars = emptyBars(length)
-  bars.length = length
-  for (let i = 0; i < length; i++) {
-    const close = given.close?.[i] ?? given.open?.[i] ?? Number.NaN
-    const open = given.open?.[i] ?? given.close?.[i - 1] ?? close
-    bars.time[i] = startOf(i, timeframe)
-    bars.open[i] = open
-    bars.close[i] = close
-    bars.high[i] = given.high?.[i] ?? Math.max(open, close)
-    bars.low[i] = given.low?.[i] ?? Math.min(open, close)
-    bars.volume[i] = given.volume?.[i] ?? 1_000_000
+  const { open, high, low, close, volume } = test.columns
+  const length = close?.length ?? 0
+  return {
+    length,
+    time: Float64Array.from({ length }, (_, bar) => startOf(bar, timeframe)),
+    open: Float64Array.from(open ?? []),
+    high: Float64Array.from(high ?? []),
+    low: Float64Array.from(low ?? []),
+    close: Float64Array.from(close ?? []),
+    volume: volume ? Float64Array.from(volume) : new Float64Array(length),
   }
-  return bars
 }
 
 function startOf(bar: number, { value, unit }: Timeframe): number {

@@ -6,6 +6,7 @@ timeframe 1d
 param limit = 3 in 1..5
 let streak = if close < close[1] then prev(streak, 0) + 1 else 0
 enter long when streak == limit
+  size 10 shares
 `
 
 describe('strat test', () => {
@@ -25,7 +26,7 @@ describe('strat test', () => {
     const { code, out } = await strat('test', path)
     expect(code).toBe(1)
     expect(out).toContain('✗ counts')
-    expect(out).toMatch(/line 8: .*streak at bar 3 == 4/)
+    expect(out).toMatch(/line 9: .*streak at bar 3 == 4/)
     expect(out).toMatch(/streak +is 3\n/)
     expect(out).toMatch(/> 3 +8 +8 +7 +7\n/)
     expect(out).toMatch(/\n0 passed, 1 failed\n$/)
@@ -44,8 +45,7 @@ describe('strat test', () => {
   test('fills and the account can be expected, with parameters and costs', async () => {
     const path = file(
       'account.strat',
-      `${HEAD}  size 10 shares
-exit long when bars_in_trade >= 1
+      `${HEAD}exit long when bars_in_trade >= 1
 test "one trade" {
   close 10, 9, 8, 9, 10, 11
   with limit = 2
