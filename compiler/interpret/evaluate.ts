@@ -23,6 +23,8 @@ export interface Evaluator {
   record(tick: number, account: AccountView): void
 }
 
+type Call = TypedExpr & { readonly kind: 'call' }
+
 /** One `call` as it is stepped forward. */
 interface Stepper {
   readonly state: State
@@ -63,7 +65,7 @@ export function evaluator(
     remembered.set(expr, values)
     const known = values[tick]
     if (known !== undefined) return known
-    const computed = compute(expr, tick, fill)
+    const computed = compute(expr, tick, undefined)
     values[tick] = computed
     return computed
   }
@@ -111,38 +113,38 @@ export function evaluator(
       case 'known':
         return logic.isKnown(value(expr.operand, tick, fill))
       case 'call':
-        return fill ? callOnce(expr, tick, fill) : callUpTo(expr, tick)
+        return expr.color === 'fill' ? callOnce(expr, tick, fill) : callUpTo(expr, tick)
       default:
         return assertNever(expr)
     }
   }
 
   /** A call over a coming fill: the checker lets in primitives without memory only. */
-  function callOnce(expr: TypedExpr & { kind: 'call' }, tick: number, fill: FillValues): Value {
-    const { state, stepped, results } = freshStepper(expr)
-    step(expr, { state, stepped, results }, tick, fill)
-    return results[tick]!
+  function callOnce(expr: Call, tick: number, fill: FillValues | undefined): Value {
+    const stepper = freshStepper(expr)
+    step(expr, stepper, tick, fill)
+    return stepper.results[tick]!
   }
 
   /** Steps a primitive through every tick that it has not seen. */
-  function callUpTo(expr: TypedExpr & { kind: 'call' }, tick: number): Value {
+  function callUpTo(expr: Call, tick: number): Value {
     const stepper = steppers.get(expr) ?? freshStepper(expr)
     steppers.set(expr, stepper)
     while (stepper.results.length <= tick) step(expr, stepper, stepper.results.length)
     return stepper.results[tick]!
   }
 
-  function freshStepper(expr: TypedExpr & { kind: 'call' }): Stepper {
+  function freshStepper(expr: Call): Stepper {
     const { state } = primitive(expr.primitive)
     return { state: state?.(...params(expr)) ?? {}, stepped: [], results: [] }
   }
 
-  function params(expr: TypedExpr & { kind: 'call' }): number[] {
+  function params(expr: Call): number[] {
     return expr.params.map((param) => value(param, 0) as number)
   }
 
   function step(
-    expr: TypedExpr & { kind: 'call' },
+    expr: Call,
     { state, stepped, results }: Stepper,
     tick: number,
     fill?: FillValues,

@@ -41,7 +41,7 @@ export function lowerWarmup({ build, number }: Lowering, warmup: Warmup, { span 
   ): NodeId => {
     const [first, ...others] = terms.map(visit)
     if (first === undefined) return ticks(0)
-    return others.reduce((left, right) => (left === right ? left : add(join(left, right))), first)
+    return others.reduce((left, right) => add(join(left, right)), first)
   }
   return visit(warmup)
 }
