@@ -201,7 +201,7 @@ function tradeCells(
     numberText(trade.exitPrice, decimals),
     moneyText(trade.profit),
     percentText(trade.returnRatio),
-    isOpen ? 'marked at the last close' : plainText(exitText(trade, report.meta)),
+    isOpen ? 'still open' : plainText(exitText(trade, report.meta)),
   ]
 }
 
