@@ -5,8 +5,8 @@ import { LENGTH, SERIES } from '../specs.ts'
 export const sma: Primitive = {
   name: 'sma',
   doc: 'Simple moving average: the mean of the last `length` values.',
-  source: `Pine \`ta.sma\`; TA-Lib SMA. Two-sum: D. E. Knuth, The Art of Computer Programming 2,
-section 4.2.2, theorem B.`,
+  source: `Pine \`ta.sma\`; TA-Lib SMA. Compensation: W. Kahan, Further Remarks on Reducing
+Truncation Errors, Communications of the ACM 8 (1965), kept apart from the sum here.`,
   inputs: [SERIES],
   params: [LENGTH],
   result: { unit: 'same', weight: 'same' },
@@ -14,8 +14,8 @@ section 4.2.2, theorem B.`,
   warmup: (length) => length - 1,
   window: (length) => length,
   state: () => ({ sum: 0, rest: 0, seen: 0 }),
-  // `rest` keeps what rounding takes from the change and from the sum (two-sum, Knuth), so that
-  // no drift, outlier or starting point shows in the result.
+  // `rest` keeps what the sum loses to rounding: neither drift nor where the history begins shows
+  // in the result, and averages of a flat market stay where they are.
   step: (
     state: { sum: number; rest: number; seen: number },
     w: Window,
@@ -26,14 +26,10 @@ section 4.2.2, theorem B.`,
     if (state.seen < length) {
       state.seen += 1
     } else {
-      const leaving = w(length)
-      change = x - leaving
-      const taken = x - change
-      state.rest += x - (change + taken) - (leaving - taken)
+      change -= w(length)
     }
     const sum = state.sum + change
-    const added = sum - state.sum
-    state.rest += state.sum - (sum - added) + (change - added)
+    state.rest += change - (sum - state.sum)
     state.sum = sum
     return (sum + state.rest) / length
   },

@@ -13,7 +13,7 @@ export const sum: Primitive = {
   warmup: (length) => length - 1,
   window: (length) => length,
   state: () => ({ sum: 0, rest: 0, seen: 0 }),
-  // As sma: `rest` keeps what rounding takes.
+  // As in sma, `rest` keeps what the sum loses to rounding.
   step: (
     state: { sum: number; rest: number; seen: number },
     w: Window,
@@ -24,14 +24,10 @@ export const sum: Primitive = {
     if (state.seen < length) {
       state.seen += 1
     } else {
-      const leaving = w(length)
-      change = x - leaving
-      const taken = x - change
-      state.rest += x - (change + taken) - (leaving - taken)
+      change -= w(length)
     }
     const sum = state.sum + change
-    const added = sum - state.sum
-    state.rest += state.sum - (sum - added) + (change - added)
+    state.rest += change - (sum - state.sum)
     state.sum = sum
     return sum + state.rest
   },
