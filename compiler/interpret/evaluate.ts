@@ -53,7 +53,9 @@ export function evaluator(
   function walkTo(tick: number): void {
     while (evaluated < tick) {
       const at = evaluated++
-      for (const { expr } of definitions) if (expr.color !== 'fill') value(expr, at)
+      for (const { expr } of definitions) {
+        if (expr.color === 'market' || expr.color === 'constant') value(expr, at)
+      }
     }
   }
 
