@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -61,6 +62,10 @@ const LAYERS: readonly Layer[] = [
   },
 ]
 
+/** Of `Math`, only what the standard defines to the last bit. */
+const ENGINE_MADE =
+  /^(?:Math\.(?!(?:abs|sqrt|min|max|floor|ceil|trunc|round|sign|imul|PI|E)$)\w+|Date\.now|performance\.\w+)$/
+
 interface SourceFile {
   /** From the root, with forward slashes. */
   readonly path: string
@@ -73,12 +78,15 @@ const modules = files.filter(({ path }) => /\.(ts|mjs)$/.test(path) && path.incl
 const written = modules.filter(({ path }) => !path.includes('/generated/'))
 
 describe('the import table', () => {
-  test('sees the project', () => {
-    expect(modules.length).toBeGreaterThan(20)
-    expect(importsOf('import { a } from "../x/y.ts"\nawait import(\'node:fs\')')).toEqual([
-      '../x/y.ts',
-      'node:fs',
-    ])
+  test('sees imports of every form, and no others', () => {
+    const text = [
+      'import { a } from "../x/y.ts" // from "./no.ts"',
+      "export { b } from './z.ts'",
+      "const c = () => import('node:fs')",
+      "const d = `import './no.ts'`",
+    ]
+    expect(importsOf(text.join('\n'))).toEqual(['../x/y.ts', './z.ts', 'node:fs'])
+    expect(modules.length).toBeGreaterThan(100)
   })
 
   test('every import is one that its folder may have', () => {
@@ -93,23 +101,25 @@ describe('the import table', () => {
   })
 
   test('what must give the same bits everywhere reads no clock and no engine-made function', () => {
-    const forbidden =
-      /\bMath\.(?!(?:abs|sqrt|min|max|floor|ceil|trunc|round|imul|sign)\b)\w+|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\*\*(?![/*])/g
+    const sample = 'Math.sqrt(x); Math.exp(x); x ** 2; Date.now(); new Date(); new Date(0)'
+    expect(engineMade(sample)).toEqual(['Math.exp', '**', 'Date.now', 'new Date()'])
     const broken = written
       .filter(({ path }) => LAYERS.find((one) => path.startsWith(one.path))?.deterministic)
-      .flatMap(({ path, text }) =>
-        [...withoutComments(text).matchAll(forbidden)].map((found) => `${path}: ${found[0]}`),
-      )
+      .flatMap(({ path, text }) => engineMade(text).map((found) => `${path}: ${found}`))
     expect(broken).toEqual([])
   })
 })
 
 describe('sizes and names', () => {
-  test('no module is longer than 400 lines, no line longer than 100 characters', () => {
+  test('no module is longer than 400 lines, no line than 100 characters', () => {
+    // A table is data; a text in quotes is not broken for its length.
     const broken = written.flatMap(({ path, text }) => {
+      if (path.endsWith('-table.ts')) return []
       const lines = text.split('\n')
       const long = lines.flatMap((line, index) =>
-        line.length > 100 && !/https?:/.test(line) ? [`${path}:${index + 1} is too long`] : [],
+        line.length > 100 && !/['"`]|https?:/.test(line)
+          ? [`${path}:${index + 1} is too long`]
+          : [],
       )
       return lines.length > 401 ? [`${path} has ${lines.length - 1} lines`, ...long] : long
     })
@@ -165,12 +175,22 @@ function mayImport(path: string, layer: Layer, specifier: string): boolean {
 
 /** Specifiers of static, re-exporting and dynamic imports, as written. */
 function importsOf(text: string): string[] {
-  const specifier = /\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g
-  return [...withoutComments(text).matchAll(specifier)].map((found) => found[2] ?? '')
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
 }
 
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+/** What differs between engines or from one moment to the next, as written. */
+function engineMade(text: string): string[] {
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && ENGINE_MADE.test(node.getText())) {
+      found.push(node.getText())
+    }
+    if (ts.isNewExpression(node) && node.getText() === 'new Date()') found.push('new Date()')
+    if (node.kind === ts.SyntaxKind.AsteriskAsteriskToken) found.push('**')
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile('', text, ts.ScriptTarget.Latest, true))
+  return found
 }
 
 function walk(folder: string): SourceFile[] {

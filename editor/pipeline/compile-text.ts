@@ -4,7 +4,7 @@ import type { TypedProgram } from '../../language/check/typed.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
 import { type Checked, checkText } from './check-text.ts'
 
-/** A strategy from text to runnable: everything after `diagnostics` only where there is no error. */
+/** A strategy from text to runnable; a library compiles to nothing of its own. */
 export interface Compilation extends Checked {
   readonly program?: TypedProgram
   readonly compiled?: Compiled
