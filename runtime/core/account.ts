@@ -5,7 +5,7 @@ import { equityAt } from './state.ts'
 const DAY_MS = 86_400_000
 
 /** Number of the UTC day of an instant. */
-export function dayOf(time: number): number {
+function dayOf(time: number): number {
   return Math.floor(time / DAY_MS)
 }
 
@@ -14,83 +14,106 @@ export function dayOf(time: number): number {
  * bar, after that bar's fills. What needs a look back (peak, previous session) is remembered, so
  * that it costs nothing on bars where nobody asks.
  */
-export function accountView(state: EngineCore): AccountView {
-  const { lots } = state
-  let peak = state.startCash
-  let peakSeen = 0
-  let day = Number.NaN
-  let dayBase = state.startCash
+export class LiveAccount implements AccountView {
+  readonly #state: EngineCore
+  #peak: number
+  #peakSeen = 0
+  #day = Number.NaN
+  #dayBase = Number.NaN
 
-  const view: AccountView = {
-    get position() {
-      return state.position
-    },
-    get cash() {
-      return state.cash
-    },
-    get equity() {
-      return equityAt(state, state.bar)
-    },
-    get entry_price() {
-      let quantity = 0
-      let cost = 0
-      for (let k = 0; k < lots.length; k++) {
-        quantity += lots[k]!.quantity
-        cost += lots[k]!.quantity * lots[k]!.entryPrice
-      }
-      return quantity === 0 ? Number.NaN : cost / quantity
-    },
-    get last_entry_price() {
-      return lots.length === 0 ? Number.NaN : lots[lots.length - 1]!.entryPrice
-    },
-    get bars_in_trade() {
-      return lots.length === 0 ? 0 : state.bar - lots[0]!.entryBar
-    },
-    get open_profit() {
-      const close = state.bars.close[state.bar]!
-      let profit = 0
-      for (let k = 0; k < lots.length; k++) {
-        const { side, quantity, entryPrice } = lots[k]!
-        profit += side * quantity * (close - entryPrice)
-      }
-      return profit * state.instrument.multiplier
-    },
-    get drawdown() {
-      for (; peakSeen < state.bar; peakSeen++) {
-        if (state.equity[peakSeen]! > peak) peak = state.equity[peakSeen]!
-      }
-      const equity = view.equity
-      return equity >= peak ? 0 : (peak - equity) / peak
-    },
-    get day_profit() {
-      const today = dayOf(state.bars.time[state.bar]!)
-      if (today !== day) {
-        day = today
-        dayBase = equityBeforeDay(state, today)
-      }
-      return dayBase > 0 ? (view.equity - dayBase) / dayBase : Number.NaN
-    },
-    get day_loss() {
-      const profit = view.day_profit
-      return Math.max(0, -profit)
-    },
-    get trades_today() {
-      return state.entryDay === dayOf(state.bars.time[state.bar]!) ? state.entriesThatDay : 0
-    },
-    get last_trade_profit() {
-      return state.lastTradeProfit
-    },
-    get losses_in_a_row() {
-      return state.lossesInARow
-    },
-    get entries() {
-      return state.entries
-    },
-    get exits() {
-      return state.exits
-    },
+  constructor(state: EngineCore) {
+    this.#state = state
+    this.#peak = state.startCash
   }
-  return view
+
+  get position(): number {
+    return this.#state.position
+  }
+
+  get cash(): number {
+    return this.#state.cash
+  }
+
+  get equity(): number {
+    return equityAt(this.#state, this.#state.bar)
+  }
+
+  get entry_price(): number {
+    const { lots } = this.#state
+    let quantity = 0
+    let cost = 0
+    for (let k = 0; k < lots.length; k++) {
+      quantity += lots[k]!.quantity
+      cost += lots[k]!.quantity * lots[k]!.entryPrice
+    }
+    return quantity === 0 ? Number.NaN : cost / quantity
+  }
+
+  get last_entry_price(): number {
+    const { lots } = this.#state
+    return lots.length === 0 ? Number.NaN : lots[lots.length - 1]!.entryPrice
+  }
+
+  get bars_in_trade(): number {
+    const { lots, bar } = this.#state
+    return lots.length === 0 ? 0 : bar - lots[0]!.entryBar
+  }
+
+  get open_profit(): number {
+    const { lots, bars, bar, instrument } = this.#state
+    let profit = 0
+    for (let k = 0; k < lots.length; k++) {
+      const { side, quantity, entryPrice } = lots[k]!
+      profit += side * quantity * (bars.close[bar]! - entryPrice)
+    }
+    return profit * instrument.multiplier
+  }
+
+  get drawdown(): number {
+    const { bar, equity } = this.#state
+    for (; this.#peakSeen < bar; this.#peakSeen++) {
+      if (equity[this.#peakSeen]! > this.#peak) this.#peak = equity[this.#peakSeen]!
+    }
+    return Math.max(0, (this.#peak - this.equity) / this.#peak)
+  }
+
+  get day_profit(): number {
+    const { bars, bar } = this.#state
+    const today = dayOf(bars.time[bar]!)
+    if (today !== this.#day) {
+      this.#day = today
+      this.#dayBase = equityBeforeDay(this.#state, today)
+    }
+    return this.#dayBase > 0 ? (this.equity - this.#dayBase) / this.#dayBase : Number.NaN
+  }
+
+  get day_loss(): number {
+    return Math.max(0, -this.day_profit)
+  }
+
+  get trades_today(): number {
+    const { entryBars, bars, bar } = this.#state
+    const today = dayOf(bars.time[bar]!)
+    let before = entryBars.length
+    while (before > 0 && dayOf(bars.time[entryBars[before - 1]!]!) === today) before--
+    return entryBars.length - before
+  }
+
+  get last_trade_profit(): number {
+    return this.#state.lastTradeProfit
+  }
+
+  get losses_in_a_row(): number {
+    return this.#state.lossesInARow
+  }
+
+  get entries(): number {
+    return this.#state.entryBars.length
+  }
+
+  get exits(): number {
+    return this.#state.exits
+  }
 }
 
 /** Equity at the last close before this day; the start capital where the run began in it. */

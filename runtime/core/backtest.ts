@@ -1,7 +1,8 @@
 import { MATH } from '../../stdlib/math.ts'
 import type { SimulatedBroker } from './broker.ts'
-import { closeOut, fillBar, refreshQuietBand, simulatedBroker, takeOrders } from './broker.ts'
+import { closeOut, fillBar, simulatedBroker, takeOrders } from './broker.ts'
 import { apply } from './engine.ts'
+import { findQuietBand } from './match.ts'
 import { recordOf } from './record.ts'
 import type { RunInput, RunResult } from './result.ts'
 import type { EngineState } from './state.ts'
@@ -34,7 +35,7 @@ export function backtest(input: RunInput): RunResult {
   }
   const last = bars.length - 1
   if (last >= 0 && (options.endOfRun ?? policy.endOfRun) === 'close') {
-    closeOut(broker, state, last)
+    closeOut(state, last)
     state.equity[last] = equityAt(state, last)
   }
   return recordOf(state, broker.ambiguous, barsInMarket)
@@ -52,7 +53,7 @@ function visitBars(state: EngineState, broker: SimulatedBroker, from: number, to
 
 /** One bar: its fills, its decision, its mark. */
 function visitBar(state: EngineState, broker: SimulatedBroker, i: number): void {
-  if (broker.book.orders.length > 0) fillBar(broker, state, i)
+  if (state.working.length > 0) fillBar(broker, state, i)
   apply(state, { kind: 'bar', bar: i })
   takeOrders(broker, state, i)
   state.equity[i] = equityAt(state, i)
@@ -67,7 +68,7 @@ function skipBars(state: EngineState, broker: SimulatedBroker, from: number, to:
     i = next
     if (i === to) break
     visitBar(state, broker, i)
-    refreshQuietBand(broker)
+    if (state.working.length > 0) findQuietBand(state.working, broker.quiet)
     if (state.position !== 0) held += 1
   }
   return held
@@ -86,21 +87,21 @@ function markQuietBars(
   const { equity, relevant, cash } = state
   const { signals } = state.bound
   const { low, high, close } = state.bars
-  const { quietDown, quietUp } = broker
+  const { down, up } = broker.quiet
   const end = Math.min(to, Math.max(from, state.nextExpiry))
   let i = from
-  if (broker.book.orders.length > 0) {
+  if (state.working.length > 0) {
+    if (down === Number.POSITIVE_INFINITY) return from
     const factor = state.position * state.instrument.multiplier
     for (; i < end; i++) {
-      if ((signals[i]! & relevant) !== 0 || low[i]! <= quietDown || high[i]! >= quietUp) break
+      if ((signals[i]! & relevant) !== 0 || low[i]! <= down || high[i]! >= up) break
       equity[i] = cash + factor * close[i]!
     }
   } else if (state.position !== 0) {
     const factor = state.position * state.instrument.multiplier
     for (; i < end && (signals[i]! & relevant) === 0; i++) equity[i] = cash + factor * close[i]!
   } else {
-    while (i < end && (signals[i]! & relevant) === 0) i++
-    equity.fill(cash, from, i)
+    for (; i < end && (signals[i]! & relevant) === 0; i++) equity[i] = cash
   }
   return i
 }

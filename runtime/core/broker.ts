@@ -1,43 +1,37 @@
-import type { Birth, Book } from './book.ts'
-import { enterInBook, removeFromBook, wakeBook } from './book.ts'
 import { commissionFor, slipped } from './costs.ts'
 import { apply } from './engine.ts'
 import { sizeAtFill } from './entry.ts'
-import type { Cursor } from './match.ts'
-import { matchBar, nextMarketOrder, quietBand } from './match.ts'
-import type { Order } from './order.ts'
+import type { Cursor, QuietBand } from './match.ts'
+import { matchBar, nextMarketOrder } from './match.ts'
+import type { Birth, Order } from './order.ts'
 import { BUY, OrderType, Purpose, SELL } from './order.ts'
 import type { OrderType as OrderTypeName, Policy } from './policy.ts'
 import type { EngineState } from './state.ts'
 
 /**
- * The backtest's broker: it keeps its own book, takes the engine's commands, matches the book
- * against bars and tells the engine what filled.
+ * The backtest's broker: it matches the working orders against bars and tells the engine what
+ * filled. The order table is shared, so a command needs no carrying out: what was placed is in it,
+ * what was taken back is not.
  */
 export interface SimulatedBroker {
-  readonly book: Book
   readonly cursor: Cursor
+  readonly quiet: QuietBand
   /** The policy's tables by order type code. */
   readonly entrySlips: readonly boolean[]
   readonly exitSlips: readonly boolean[]
   readonly exitsInEntryBar: readonly boolean[]
   /** Bars where the bar alone could not tell. */
   ambiguous: number
-  /** Nothing of the book can fill in a bar with low > quietDown and high < quietUp. */
-  quietDown: number
-  quietUp: number
 }
 
 export function simulatedBroker(policy: Policy): SimulatedBroker {
   return {
-    book: { orders: [], births: [] },
     cursor: { phase: 'open', price: Number.NaN, direction: 'open', ambiguous: false },
+    quiet: { down: Number.NEGATIVE_INFINITY, up: Number.POSITIVE_INFINITY },
     entrySlips: byCode(policy.slips.entry),
     exitSlips: byCode(policy.slips.exit),
     exitsInEntryBar: byCode(policy.exitsInEntryBar),
     ambiguous: 0,
-    quietDown: Number.NEGATIVE_INFINITY,
-    quietUp: Number.POSITIVE_INFINITY,
   }
 }
 
@@ -49,41 +43,36 @@ function byCode(table: Readonly<Record<OrderTypeName, boolean>>): boolean[] {
 
 /** All that bar i does to the working orders. */
 export function fillBar(broker: SimulatedBroker, state: EngineState, bar: number): void {
-  const { book, cursor } = broker
-  const { bars, policy } = state
+  const { cursor } = broker
+  const { working, bars, policy } = state
   cursor.phase = 'open'
   cursor.ambiguous = false
-  while (book.orders.length > 0) {
-    const slot = matchBar(book, bars, bar, state.position, policy, cursor)
-    if (slot < 0) break
-    execute(broker, state, slot, bar, cursor.price, cursor.direction)
+  while (working.length > 0) {
+    const order = matchBar(working, bars, bar, state.position, policy, cursor)
+    if (order === undefined) break
+    execute(broker, state, order, bar, cursor.price, cursor.direction)
   }
   if (cursor.ambiguous) broker.ambiguous += 1
-  wakeBook(book)
+  wake(working)
+  state.commands.count = 0
 }
 
-/** Carries out the commands of a decision, and under a close-fill policy its market orders. */
+/** After a decision: takes its orders, and under a close-fill policy fills those at the market. */
 export function takeOrders(broker: SimulatedBroker, state: EngineState, bar: number): void {
-  carryOut(broker.book, state)
-  if (state.policy.marketFill === 'next-open') return
-  for (;;) {
-    const slot = nextMarketOrder(broker.book)
-    if (slot < 0) break
-    execute(broker, state, slot, bar, state.bars.close[bar]!, 'open')
+  const { working, policy } = state
+  if (policy.marketFill === 'decision-close') {
+    for (;;) {
+      const order = nextMarketOrder(working)
+      if (order === undefined) break
+      execute(broker, state, order, bar, state.bars.close[bar]!, 'open')
+    }
+    wake(working)
   }
-  wakeBook(broker.book)
-}
-
-/** Looks up the prices that the book waits for. */
-export function refreshQuietBand(broker: SimulatedBroker): void {
-  if (broker.book.orders.length === 0) return
-  const band = quietBand(broker.book)
-  broker.quietDown = band.down
-  broker.quietUp = band.up
+  state.commands.count = 0
 }
 
 /** The run's end: what is open is closed at the last bar, as a market order would be. */
-export function closeOut(broker: SimulatedBroker, state: EngineState, bar: number): void {
+export function closeOut(state: EngineState, bar: number): void {
   const { policy, costs, instrument, lots } = state
   const last = state.bars[policy.closeOutAt][bar]!
   while (lots.length > 0) {
@@ -93,7 +82,6 @@ export function closeOut(broker: SimulatedBroker, state: EngineState, bar: numbe
     const charged = policy.commissionOn === 'fill' ? price : last
     const commission = commissionFor(costs, lot.quantity, charged, instrument.multiplier)
     apply(state, { kind: 'closed-out', lot, bar, price, commission })
-    carryOut(broker.book, state)
   }
 }
 
@@ -101,57 +89,40 @@ export function closeOut(broker: SimulatedBroker, state: EngineState, bar: numbe
 function execute(
   broker: SimulatedBroker,
   state: EngineState,
-  slot: number,
+  order: Order,
   bar: number,
   printed: number,
   direction: Cursor['direction'],
 ): void {
-  const { policy, costs, instrument } = state
-  const { book } = broker
-  const order = book.orders[slot]!
+  const { policy, costs, instrument, working } = state
   const isEntry = order.purpose === Purpose.entry
   const slips = isEntry ? broker.entrySlips[order.type] : broker.exitSlips[order.type]
   const price = slips ? slipped(costs, printed, order.side, instrument.tick) : printed
-  removeFromBook(book, slot)
   if (isEntry) {
-    const refusal = policy.sizing === 'fill' ? sizeAtFill(state, order, price) : order
-    if (typeof refusal === 'string') {
-      apply(state, { kind: 'ended', order, outcome: 'refused', bar, reason: refusal })
-      carryOut(book, state)
+    const sized = policy.sizing === 'fill' ? sizeAtFill(state, order, price) : order
+    if (typeof sized === 'string') {
+      apply(state, { kind: 'ended', order, outcome: 'refused', bar, reason: sized })
       return
     }
-    awakenChildren(book, order, broker.exitsInEntryBar[order.type] ? direction : 'later')
+    awakenChildren(working, order, broker.exitsInEntryBar[order.type] ? direction : 'later')
   }
   const charged = policy.commissionOn === 'fill' ? price : printed
   const commission = commissionFor(costs, order.quantity, charged, instrument.multiplier)
   apply(state, { kind: 'fill', order, bar, price, commission })
-  carryOut(book, state)
 }
 
-/** An entry filled: its stop and target come alive at the broker, without being asked. */
-function awakenChildren(book: Book, entry: Order, birth: Birth): void {
-  const { orders, births } = book
-  for (let slot = 0; slot < orders.length; slot++) {
-    if (births[slot] === 'waiting' && orders[slot]!.parent === entry) births[slot] = birth
+/** An entry fills: its stop and target come alive at the broker, without being asked. */
+function awakenChildren(working: readonly Order[], entry: Order, birth: Birth): void {
+  for (let k = 0; k < working.length; k++) {
+    const order = working[k]!
+    if (order.birth === 'waiting' && order.parent === entry) order.birth = birth
   }
 }
 
-/** Takes the engine's commands into the book. */
-function carryOut(book: Book, state: EngineState): void {
-  const { commandKinds, commandOrders } = state
-  for (let k = 0; k < commandKinds.length; k++) {
-    const order = commandOrders[k]!
-    const kind = commandKinds[k]!
-    if (kind === 'place') {
-      const waits = order.purpose === Purpose.stop || order.purpose === Purpose.target
-      enterInBook(book, order, waits ? 'waiting' : 'open')
-    } else if (kind === 'cancel') {
-      removeFromBook(book, book.orders.indexOf(order))
-    }
-    // A changed price or quantity stands in the order itself, where the book reads it.
-  }
-  while (commandKinds.length > 0) {
-    commandKinds.pop()
-    commandOrders.pop()
+/** A bar is over: whatever is alive now was so before the next one's open. */
+function wake(working: readonly Order[]): void {
+  for (let k = 0; k < working.length; k++) {
+    const order = working[k]!
+    if (order.birth !== 'waiting') order.birth = 'open'
   }
 }

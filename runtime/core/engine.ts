@@ -123,6 +123,7 @@ function endingOrder(lot: Lot, bar: number): Order {
     lot,
     quantity: lot.quantity,
     price: Number.NaN,
+    birth: 'open',
   }
 }
 

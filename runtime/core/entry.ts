@@ -44,13 +44,15 @@ export function placeEntry(state: EngineState, rule: number, i: number): Approve
     lot: undefined,
     quantity: 0,
     price,
+    birth: 'open',
   }
   if (Number.isNaN(frozen[at]!)) return refuse(state, order, REFUSAL.unknownSize)
   if (Number.isNaN(expected)) return refuse(state, order, REFUSAL.unknownPrice)
-  const stop = bound.stop(rule, frozen, at, expected)
+  const stop = meta.hasStop ? bound.stop(rule, frozen, at, expected) : Number.NaN
   if (meta.hasStop && Number.isNaN(stop)) return refuse(state, order, REFUSAL.unknownStop)
   if (side * (expected - stop) <= 0) return refuse(state, order, REFUSAL.stopSide)
-  const target = bound.target(rule, frozen, at, expected, Math.abs(expected - stop))
+  const r = Math.abs(expected - stop)
+  const target = meta.hasTarget ? bound.target(rule, frozen, at, expected, r) : Number.NaN
   if (meta.hasTarget && Number.isNaN(target)) return refuse(state, order, REFUSAL.unknownTarget)
   if (side * (target - expected) <= 0) return refuse(state, order, REFUSAL.targetSide)
   const approved =

@@ -1,4 +1,3 @@
-import { dayOf } from './account.ts'
 import { logOrder } from './log.ts'
 import type { Micros } from './money.ts'
 import { add, fromMicros, toMicros } from './money.ts'
@@ -17,14 +16,16 @@ export function openLot(
   price: number,
   commission: number,
 ): void {
-  const { bound, frozen } = state
+  const { bound, frozen, rules } = state
   const { rule, side, quantity } = order
   if (!(quantity > 0) || side * state.position < 0)
     throw new Error(`entry ${order.id} of ${quantity} shares would flip the position`)
   state.entryOfRule[rule] = undefined
-  const stop = bound.stop(rule, frozen, order.frozenAt, price)
+  const { hasStop, hasTarget } = rules[rule]!
+  const at = order.frozenAt
+  const stop = hasStop ? bound.stop(rule, frozen, at, price) : Number.NaN
   const risk = Math.abs(price - stop)
-  const target = bound.target(rule, frozen, order.frozenAt, price, risk)
+  const target = hasTarget ? bound.target(rule, frozen, at, price, risk) : Number.NaN
   const fee = toMicros(commission)
   const cost = book(state, side, quantity, price, fee)
   const entryRow = logOrder(state.log, order, Outcome.filled, bar, '', price, fee, risk)
@@ -32,9 +33,8 @@ export function openLot(
   state.lots.push(lot)
   state.lotsOfRule[rule] = state.lotsOfRule[rule]! + 1
   state.position = signedShares(state)
-  state.entries += 1
-  countEntryOfDay(state, bar)
-  attachChildren(state, lot, order, stop, target)
+  state.entryBars.push(bar)
+  if (hasStop || hasTarget) attachChildren(state, lot, order, stop, target)
   reverseOnWorkingEntries(state, lot, bar)
 }
 
@@ -92,12 +92,6 @@ function signedShares(state: EngineState): number {
   let shares = 0
   for (let k = 0; k < lots.length; k++) shares += lots[k]!.side * lots[k]!.quantity
   return shares
-}
-
-function countEntryOfDay(state: EngineState, bar: number): void {
-  const day = dayOf(state.bars.time[bar]!)
-  state.entriesThatDay = day === state.entryDay ? state.entriesThatDay + 1 : 1
-  state.entryDay = day
 }
 
 /** The entry's children move from the levels of the expected entry to the exact ones. */

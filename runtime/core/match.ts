@@ -1,5 +1,4 @@
 import type { Bars } from '../../stdlib/bars.ts'
-import type { Book } from './book.ts'
 import type { Order } from './order.ts'
 import { BUY, OrderType, Purpose } from './order.ts'
 import type { Policy } from './policy.ts'
@@ -16,8 +15,8 @@ export interface Cursor {
 }
 
 /**
- * The next fill of a bar: the slot of its order in the book, or -1 when the bar is done. After
- * each, the engine is told and the book changes; then this is asked again with the same cursor.
+ * The next of the working orders to fill in a bar, or none when the bar is done. After each, the
+ * engine is told and the orders change; then this is asked again with the same cursor.
  *
  * First the open: market orders, and what the open is already beyond, exits before entries. Then
  * the path: orders whose price lies in the bar's range, at their own price. Falling and rising,
@@ -28,117 +27,111 @@ export interface Cursor {
  * and a target does not: never the better guess.
  */
 export function matchBar(
-  book: Book,
+  working: readonly Order[],
   bars: Bars,
   bar: number,
   position: number,
   policy: Policy,
   cursor: Cursor,
-): number {
+): Order | undefined {
   if (cursor.phase === 'open') {
-    const slot = nextAtOpen(book, bars.open[bar]!, policy)
-    if (slot >= 0) {
+    const order = nextAtOpen(working, bars.open[bar]!, policy)
+    if (order !== undefined) {
       cursor.price = bars.open[bar]!
       cursor.direction = 'open'
-      return slot
+      return order
     }
     cursor.phase = 'path'
   }
-  return nextOnPath(book, bars, bar, position, policy, cursor)
+  return nextOnPath(working, bars, bar, position, policy, cursor)
 }
 
-/** The slot of the market order that is next to fill where all of them fill at one price; -1. */
-export function nextMarketOrder(book: Book): number {
-  let best = -1
-  for (let slot = 0; slot < book.orders.length; slot++) {
-    const order = book.orders[slot]!
-    if (book.births[slot] !== 'open' || order.type !== OrderType.market) continue
-    if (best < 0 || comesFirst(order, book.orders[best]!)) best = slot
+/** The market order that is next to fill where all of them fill at one price. */
+export function nextMarketOrder(working: readonly Order[]): Order | undefined {
+  let best: Order | undefined
+  for (let k = 0; k < working.length; k++) {
+    const order = working[k]!
+    if (order.birth !== 'open' || order.type !== OrderType.market) continue
+    if (best === undefined || comesFirst(order, best)) best = order
   }
   return best
 }
 
-/**
- * The prices a bar must reach before anything of this book can fill: nothing happens while
- * low > `down` and high < `up`. A market order fills at the next open, whatever it is.
- */
-export function quietBand(book: Book): { readonly down: number; readonly up: number } {
-  let down = Number.NEGATIVE_INFINITY
-  let up = Number.POSITIVE_INFINITY
-  for (let slot = 0; slot < book.orders.length; slot++) {
-    if (book.births[slot] === 'waiting') continue
-    const order = book.orders[slot]!
-    if (order.type === OrderType.market) return NEVER_QUIET
-    if (fallsToward(order)) down = Math.max(down, order.price)
-    else up = Math.min(up, order.price)
-  }
-  return { down, up }
+/** Nothing can fill in a bar with low > `down` and high < `up`. */
+export interface QuietBand {
+  down: number
+  up: number
 }
 
-const NEVER_QUIET = { down: Number.POSITIVE_INFINITY, up: Number.NEGATIVE_INFINITY }
+/** Writes the prices a bar must reach before any of these orders can fill. */
+export function findQuietBand(working: readonly Order[], band: QuietBand): void {
+  band.down = Number.NEGATIVE_INFINITY
+  band.up = Number.POSITIVE_INFINITY
+  for (let k = 0; k < working.length; k++) {
+    const order = working[k]!
+    if (order.birth === 'waiting') continue
+    // A market order fills at the next open, whatever it is.
+    if (order.type === OrderType.market) band.down = Number.POSITIVE_INFINITY
+    else if (fallsToward(order)) band.down = Math.max(band.down, order.price)
+    else band.up = Math.min(band.up, order.price)
+  }
+}
 
-function nextAtOpen(book: Book, open: number, policy: Policy): number {
-  let best = -1
-  for (let slot = 0; slot < book.orders.length; slot++) {
-    if (book.births[slot] !== 'open') continue
-    const order = book.orders[slot]!
+function nextAtOpen(working: readonly Order[], open: number, policy: Policy): Order | undefined {
+  let best: Order | undefined
+  for (let k = 0; k < working.length; k++) {
+    const order = working[k]!
+    if (order.birth !== 'open') continue
     const fills = order.type === OrderType.market || isReached(order, open, policy)
-    if (fills && (best < 0 || comesFirst(order, book.orders[best]!))) best = slot
+    if (fills && (best === undefined || comesFirst(order, best))) best = order
   }
   return best
 }
 
 function nextOnPath(
-  book: Book,
+  working: readonly Order[],
   bars: Bars,
   bar: number,
   position: number,
   policy: Policy,
   cursor: Cursor,
-): number {
-  const { orders, births } = book
-  let falling = -1
-  let rising = -1
-  for (let slot = 0; slot < orders.length; slot++) {
-    const birth = births[slot]!
+): Order | undefined {
+  let falling: Order | undefined
+  let rising: Order | undefined
+  for (let k = 0; k < working.length; k++) {
+    const order = working[k]!
+    const { birth } = order
     if (birth === 'waiting' || birth === 'later') continue
-    const order = orders[slot]!
     const side = fallsToward(order) ? 'down' : 'up'
     if (!isReached(order, side === 'down' ? bars.low[bar]! : bars.high[bar]!, policy)) continue
     if (birth !== 'open' && birth !== side && !isReached(order, bars.close[bar]!, policy)) {
       cursor.ambiguous = true
       if (order.purpose !== Purpose.stop) continue
     }
-    if (side === 'down') falling = nearer(orders, falling, slot)
-    else rising = nearer(orders, rising, slot)
+    if (side === 'down') falling = nearer(order, falling)
+    else rising = nearer(order, rising)
   }
-  if (falling >= 0 && rising >= 0) cursor.ambiguous = true
-  const side = firstSide(orders, bars.open[bar]!, position, policy, falling, rising)
-  const slot = side === 'down' ? falling : rising
-  if (slot >= 0) {
-    cursor.price = orders[slot]!.price
-    cursor.direction = side
+  if (falling !== undefined && rising !== undefined) cursor.ambiguous = true
+  const first = firstReached(falling, rising, bars.open[bar]!, position, policy)
+  if (first !== undefined) {
+    cursor.price = first.price
+    cursor.direction = first === falling ? 'down' : 'up'
   }
-  return slot
+  return first
 }
 
-/** Which of two reached sides the bar is taken to have reached first. */
-function firstSide(
-  orders: readonly Order[],
+/** Of the nearest orders below and above, the one the bar is taken to have reached first. */
+function firstReached(
+  falling: Order | undefined,
+  rising: Order | undefined,
   open: number,
   position: number,
   policy: Policy,
-  falling: number,
-  rising: number,
-): 'down' | 'up' {
-  if (rising < 0) return 'down'
-  if (falling < 0) return 'up'
-  if (position === 0) {
-    const below = open - orders[falling]!.price
-    const above = orders[rising]!.price - open
-    return below <= above ? 'down' : 'up'
-  }
-  return position > 0 === (policy.bothReached === 'worse') ? 'down' : 'up'
+): Order | undefined {
+  if (falling === undefined) return rising
+  if (rising === undefined) return falling
+  if (position === 0) return open - falling.price <= rising.price - open ? falling : rising
+  return position > 0 === (policy.bothReached === 'worse') ? falling : rising
 }
 
 /** Buy limits and sell stops wait below the price, sell limits and buy stops above. */
@@ -153,13 +146,11 @@ function isReached(order: Order, price: number, policy: Policy): boolean {
   return touch ? price >= order.price : price > order.price
 }
 
-/** Of two slots waiting on the same side, the one whose price comes first. */
-function nearer(orders: readonly Order[], best: number, slot: number): number {
-  if (best < 0) return slot
-  const a = orders[slot]!
-  const b = orders[best]!
-  if (a.price === b.price) return comesFirst(a, b) ? slot : best
-  return a.price > b.price === fallsToward(a) ? slot : best
+/** Of two orders waiting on the same side, the one whose price comes first. */
+function nearer(order: Order, best: Order | undefined): Order {
+  if (best === undefined) return order
+  if (order.price === best.price) return comesFirst(order, best) ? order : best
+  return order.price > best.price === fallsToward(order) ? order : best
 }
 
 /** At one price exits go before entries, what pays slippage first, then the older order. */

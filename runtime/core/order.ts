@@ -21,6 +21,13 @@ export const Outcome = {
 } as const
 export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome]
 
+/**
+ * When an order came alive at its broker, which decides what a simulated bar can still do to it:
+ * `waiting` not at all (its entry has not filled), `open` before or at the bar's open, `down` and
+ * `up` within the bar, at a price reached by falling or rising, `later` from the next bar on.
+ */
+export type Birth = 'waiting' | 'open' | 'down' | 'up' | 'later'
+
 /** An order from its decision to its end; then it is appended to the log and forgotten. */
 export interface Order {
   /** In the order in which they were decided, from 0. */
@@ -43,6 +50,7 @@ export interface Order {
   quantity: number
   /** Limit or stop price; NaN for market orders. */
   price: number
+  birth: Birth
 }
 
 /** An open trade: one entry fill, with its own stop and target. */
@@ -60,8 +68,10 @@ export interface Lot {
 
 /** Takes an element out of a short list, keeping the order of the others. */
 export function removeFrom<T>(list: T[], element: T): void {
-  let index = list.indexOf(element)
-  if (index < 0) throw new Error('an element to remove is not in its list')
-  for (; index < list.length - 1; index++) list[index] = list[index + 1]!
+  const last = list.length - 1
+  let index = 0
+  while (index <= last && list[index] !== element) index++
+  if (index > last) throw new Error('an element to remove is not in its list')
+  for (; index < last; index++) list[index] = list[index + 1]!
   list.pop()
 }

@@ -39,6 +39,7 @@ export function reducingOrder(
     lot,
     quantity: opened.quantity,
     price,
+    birth: lot === undefined ? 'waiting' : 'open',
   })
 }
 

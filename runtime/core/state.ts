@@ -1,6 +1,6 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import type { AccountView, BoundStrategy, CostSpec, RuleMeta } from '../../stdlib/module.ts'
-import { accountView } from './account.ts'
+import { LiveAccount } from './account.ts'
 import type { RunLog } from './log.ts'
 import { emptyLog } from './log.ts'
 import type { Micros } from './money.ts'
@@ -11,6 +11,13 @@ import type { InstrumentSpec } from './result.ts'
 
 /** What the engine asks of a broker. `modify`: the order's price or quantity has changed. */
 export type CommandKind = 'place' | 'cancel' | 'modify'
+
+/** A buffer that is filled and emptied in place: the first `count` entries are requests. */
+export interface Commands {
+  count: number
+  readonly kinds: CommandKind[]
+  readonly orders: Order[]
+}
 
 /** Everything the engine knows; changed only by `apply` (engine.ts). */
 export interface EngineState extends EngineSetup {
@@ -23,9 +30,8 @@ export interface EngineState extends EngineSetup {
   readonly lots: Lot[]
   /** Orders decided so far, whatever became of them: the next one's id. */
   orderCount: number
-  /** Requests for the broker, which empties them: `commandKinds[k]` about `commandOrders[k]`. */
-  readonly commandKinds: CommandKind[]
-  readonly commandOrders: Order[]
+  /** Requests for the broker, which takes them and sets the count to zero. */
+  readonly commands: Commands
   /**
    * What entry rules froze at their signal bar. Each rule has two places, for its working order
    * and for the one that may replace it.
@@ -41,11 +47,9 @@ export interface EngineState extends EngineSetup {
   cash: number
   /** Signed shares. */
   position: number
-  entries: number
+  /** Bars of the entry fills so far. */
+  readonly entryBars: number[]
   exits: number
-  /** Day number of the last entry fill, and entry fills in that day. */
-  entryDay: number
-  entriesThatDay: number
   lastTradeProfit: number
   lossesInARow: number
 
@@ -103,8 +107,7 @@ export function engineState(setup: EngineSetup, cash: number): EngineState {
     working: [],
     lots: [],
     orderCount: 0,
-    commandKinds: [],
-    commandOrders: [],
+    commands: { count: 0, kinds: [], orders: [] },
     frozen: new Float64Array(slots),
     frozenStart,
     bar: -1,
@@ -112,10 +115,8 @@ export function engineState(setup: EngineSetup, cash: number): EngineState {
     commissionMicros: toMicros(0),
     cash: fromMicros(cashMicros),
     position: 0,
-    entries: 0,
+    entryBars: [],
     exits: 0,
-    entryDay: Number.NaN,
-    entriesThatDay: 0,
     lastTradeProfit: Number.NaN,
     lossesInARow: 0,
     closes: Int32Array.from(rules, (rule) => rulesClosedBy(rule, rules)),
@@ -125,15 +126,17 @@ export function engineState(setup: EngineSetup, cash: number): EngineState {
     nextExpiry: Number.POSITIVE_INFINITY,
     equity: new Float64Array(bars.length),
   }
-  const state: EngineState = Object.assign(core, { account: accountView(core) })
+  const state: EngineState = Object.assign(core, { account: new LiveAccount(core) })
   refreshRelevance(state)
   return state
 }
 
 /** Asks something of the broker. */
 export function send(state: EngineState, kind: CommandKind, order: Order): void {
-  state.commandKinds.push(kind)
-  state.commandOrders.push(order)
+  const { commands } = state
+  commands.kinds[commands.count] = kind
+  commands.orders[commands.count] = order
+  commands.count += 1
 }
 
 /** Moves money in or out of the account. */
