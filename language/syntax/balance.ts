@@ -25,6 +25,18 @@ const CLOSERS: ReadonlyMap<TokenType, TokenType> = new Map([
   [T.LCurly, T.RCurly],
 ])
 
+const of = (category: TokenType): TokenType[] =>
+  T.VOCABULARY.filter((type) => type.CATEGORIES!.includes(category))
+const STATEMENT_HEADS: ReadonlySet<TokenType> = new Set(of(T.StatementHead))
+const HEADS: ReadonlySet<TokenType> = new Set([...STATEMENT_HEADS, ...of(T.ClauseHead)])
+const OPERATORS: ReadonlySet<TokenType> = new Set([
+  ...of(T.Operator),
+  T.Not,
+  T.Crosses,
+  T.Dot,
+  T.AtSign,
+])
+
 /**
  * Gives the parser a text whose brackets match and whose nesting is bounded: closes what was left
  * open at the next keyword that cannot stand inside, drops what closes nothing, drops what is too
@@ -64,12 +76,13 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
 
   for (const [i, token] of tokens.entries()) {
     const type = token.tokenType
-    const head = isHead(type) && tokens[i + 1]?.tokenType !== T.Colon
+    const argument = tokens[i + 1]?.tokenType === T.Colon
+    const head = HEADS.has(type) && !argument && !isSizeOfRisk(tokens, i)
     if (head) {
       while (stack.length > 0 && !staysOpen(stack.at(-1)!, type)) close(token)
       const top = stack.at(-1)
       if (top !== undefined && type === T.Return) top.returned = true
-      if (type.CATEGORIES!.includes(T.StatementHead)) owner = type
+      if (STATEMENT_HEADS.has(type)) owner = type
       ifs = 0
       for (const opener of stack) opener.ifs = 0
       operators = 0
@@ -84,7 +97,7 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
       dropping = false
     }
     const closer = CLOSERS.get(type)
-    const counts = closer !== undefined || type === T.If || isOperator(type)
+    const counts = closer !== undefined || type === T.If || OPERATORS.has(type)
     if (counts) operators++
     if (!dropping && counts) {
       const deep = stack.length + ifs + 1 > MAX_NESTING && (closer !== undefined || type === T.If)
@@ -181,25 +194,34 @@ function closeSilently(stack: Opener[], out: IToken[], before: IToken): void {
   })
 }
 
-function isHead(type: TokenType): boolean {
-  const categories = type.CATEGORIES!
-  return categories.includes(T.StatementHead) || categories.includes(T.ClauseHead)
-}
-
-function isOperator(type: TokenType): boolean {
-  return (
-    type.CATEGORIES!.includes(T.Operator) ||
-    type === T.Not ||
-    type === T.Crosses ||
-    type === T.Dot ||
-    type === T.AtSign
-  )
+/** In `size risk 1% of equity` the word begins no statement. */
+function isSizeOfRisk(tokens: readonly IToken[], i: number): boolean {
+  return tokens[i]!.tokenType === T.Risk && tokens[i - 1]?.tokenType === T.Size
 }
 
 /** Whether a keyword may stand inside this open bracket. */
 function staysOpen(opener: Opener, head: TokenType): boolean {
   if (opener.closer !== T.RCurly) return false
-  if (head.CATEGORIES!.includes(T.ClauseHead)) return true
+  if (!STATEMENT_HEADS.has(head)) return true
   if (head === T.Let) return opener.owner === T.Fn ? !opener.returned : opener.owner === T.Let
   return head === T.Costs && opener.owner === T.Test
+}
+
+/**
+ * Cuts balanced tokens before each keyword that begins a statement, so that statements are read
+ * one by one: an error cannot reach into the next, and what was read can be forgotten.
+ */
+export function* cut(tokens: readonly IToken[]): Generator<IToken[]> {
+  let begin = 0
+  let depth = 0
+  for (let i = 0; i < tokens.length; i++) {
+    const type = tokens[i]!.tokenType
+    if (depth === 0 && i > begin && STATEMENT_HEADS.has(type) && !isSizeOfRisk(tokens, i)) {
+      yield tokens.slice(begin, i)
+      begin = i
+    }
+    if (CLOSERS.has(type)) depth++
+    else if (type === T.RParen || type === T.RSquare || type === T.RCurly) depth--
+  }
+  if (begin < tokens.length) yield tokens.slice(begin)
 }

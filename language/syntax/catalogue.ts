@@ -17,7 +17,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'The character {found} means nothing here.',
     hint: 'Remove it; names are made of letters, digits and `_`, amounts are written `10000 USD`.',
     explanation:
-      'Outside of texts and comments the language uses plain letters, digits and a few signs. Other characters often come from copying out of a web page or a document.',
+      'Outside of texts and comments the language uses plain letters, digits and a few signs. ' +
+      'Other characters often come from copying out of a web page or a document.',
     wrong: program('let half = close ~'),
     right: program('let half = close / 2'),
   },
@@ -44,7 +45,8 @@ export const SYNTAX_CATALOGUE = {
     message: '`{found}` is written `{right}`.',
     hint: 'Write `{right}`.',
     explanation:
-      'Short units stand right behind their number: `2%`, `3R`, `15m`, `1h`, `1d`, `1w`, `1mo`. Words stand apart: `10 bars`, `10000 USD`.',
+      'Short units stand right behind their number: `2%`, `3R`, `15m`, `1h`, `1d`, `1w`, ' +
+      '`1mo`. Words stand apart: `10 bars`, `10000 USD`.',
     wrong: 'strategy "Example"\n\ntimeframe 1 day\n\nplot close\n',
     right: 'strategy "Example"\n\ntimeframe 1d\n\nplot close\n',
   },
@@ -53,7 +55,8 @@ export const SYNTAX_CATALOGUE = {
     message: '`{suffix}` is no unit, so `{found}` has no meaning.',
     hint: 'Use one of `%`, `R`, `s`, `m`, `h`, `d`, `w`, `mo`, or put a space before a word.',
     explanation:
-      'Letters right behind a number are its unit. A name cannot begin with a digit, and `10x40` is written `10 x 40`.',
+      'Letters right behind a number are its unit. A name cannot begin with a digit, and ' +
+      '`10x40` is written `10 x 40`.',
     wrong: program('let target_price = 10k'),
     right: program('let target_price = 10000'),
   },
@@ -62,7 +65,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'The number `{found}` is written `{right}`.',
     hint: 'Write `{right}`.',
     explanation:
-      'Numbers have a digit on both sides of the point and no separators or exponents: `0.5`, `5`, `1000`. A comma separates values.',
+      'Numbers have a digit on both sides of the point and no separators or exponents: `0.5`, ' +
+      '`5`, `1000`. A comma separates values.',
     wrong: program('let half = .5'),
     right: program('let half = 0.5'),
   },
@@ -106,7 +110,8 @@ export const SYNTAX_CATALOGUE = {
     message: '`{found}` is written `{right}`.',
     hint: 'Write `{right}`.',
     explanation:
-      'Conditions are joined with the words `and`, `or`, `not`; comparisons are `==`, `!=`, `<`, `<=`, `>`, `>=`; a definition uses `=`.',
+      'Conditions are joined with the words `and`, `or`, `not`; comparisons are `==`, `!=`, ' +
+      '`<`, `<=`, `>`, `>=`; a definition uses `=`.',
     wrong: program('let up = close > open && close > close[1]'),
     right: program('let up = close > open and close > close[1]'),
   },
@@ -123,7 +128,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'There is no operator `{found}`: `%` is the unit of percentages.',
     hint: 'Write `{name}(a, b)`.',
     explanation:
-      'The remainder of a division is `mod(a, b)` and a power is `pow(a, b)`. A `%` belongs right behind a number.',
+      'The remainder of a division is `mod(a, b)` and a power is `pow(a, b)`. A `%` belongs ' +
+      'right behind a number.',
     wrong: program('let left_over = bar_index % 5'),
     right: program('let left_over = mod(bar_index, 5)'),
   },
@@ -132,7 +138,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'A choice is not written with {found}.',
     hint: 'Write `if condition then a else b`.',
     explanation:
-      'A choice between two values is `if condition then a else b`; `x ?? y` is x where it is known and y elsewhere.',
+      'A choice between two values is `if condition then a else b`; `x ?? y` is x where it is ' +
+      'known and y elsewhere.',
     wrong: program('let side = close > open ? 1 : 0'),
     right: program('let side = if close > open then 1 else 0'),
   },
@@ -141,7 +148,8 @@ export const SYNTAX_CATALOGUE = {
     message: '`=` defines; whether two values are equal is asked with `==`.',
     hint: 'Write `==`.',
     explanation:
-      'A single `=` gives a name to a value in `let`, `param`, `fn` and `with`. A comparison is written `==`.',
+      'A single `=` gives a name to a value in `let`, `param`, `fn` and `with`. A comparison ' +
+      'is written `==`.',
     wrong: program('let flat = close = open'),
     right: program('let flat = close == open'),
   },
@@ -150,7 +158,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'Two comparisons cannot be chained: `{middle}` is compared twice.',
     hint: 'Write `and` and repeat the middle: `a < b and b < c`.',
     explanation:
-      'In `a < b < c` the first comparison gives true or false, which is not comparable with c. Say both comparisons and join them with `and`.',
+      'In `a < b < c` the first comparison gives true or false, which is not comparable with ' +
+      'c. Say both comparisons and join them with `and`.',
     wrong: program('let between = low < open < high'),
     right: program('let between = low < open and open < high'),
   },
@@ -193,7 +202,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'Brackets and choices stand more than {limit} deep in one another here.',
     hint: 'Give names to parts of it with `let`.',
     explanation:
-      'Nobody reads such an expression. A `let` for each part costs nothing when the strategy runs.',
+      'Nobody reads such an expression. A `let` for each part costs nothing when the strategy ' +
+      'runs.',
     wrong: program(`let deep = ${'('.repeat(120)}close${')'.repeat(120)}`),
     right: program('let deep = ((close))'),
   },
@@ -202,7 +212,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'This expression has more than {limit} operators.',
     hint: 'Give names to parts of it with `let`.',
     explanation:
-      'Nobody reads such an expression. A `let` for each part costs nothing when the strategy runs.',
+      'Nobody reads such an expression. A `let` for each part costs nothing when the strategy ' +
+      'runs.',
     wrong: program(`let long_sum = close${' + close'.repeat(500)}`),
     right: program('let long_sum = 500 * close'),
   },
@@ -221,7 +232,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'The file does not say what it is.',
     hint: 'Begin it with `strategy "Name"`, `portfolio "Name"` or `library "Name"`.',
     explanation:
-      'The first statement names the file’s subject: a strategy trades one instrument or a few, a portfolio holds many, a library offers functions.',
+      'The first statement names the file’s subject: a strategy trades one instrument or a ' +
+      'few, a portfolio holds many, a library offers functions.',
     wrong: 'timeframe 1d\n\nplot close\n',
     right: 'strategy "Example"\n\ntimeframe 1d\n\nplot close\n',
   },
@@ -262,7 +274,8 @@ export const SYNTAX_CATALOGUE = {
     message: 'A definition begins with `let`.',
     hint: 'Write `let {name} = …`.',
     explanation:
-      'A name is defined once, with `let`; there are no variables that change. What carries over from bar to bar is written with `prev`.',
+      'A name is defined once, with `let`; there are no variables that change. What carries ' +
+      'over from bar to bar is written with `prev`.',
     wrong: program('middle = hl2'),
     right: program('let middle = hl2'),
   },
@@ -306,7 +319,8 @@ export const SYNTAX_CATALOGUE = {
     message: '`{found}` is a word of the language and cannot be a name.',
     hint: 'Choose another name, such as `my_{found}`.',
     explanation:
-      'The words that begin statements and clauses, and a few that join them, are reserved so that every statement can be told by its first word.',
+      'The words that begin statements and clauses, and a few that join them, are reserved so ' +
+      'that every statement can be told by its first word.',
     wrong: program('let target = close'),
     right: program('let my_target = close'),
   },

@@ -10,10 +10,15 @@ import * as T from './tokens.ts'
 /**
  * Puts into the reader's words where the parser stumbled. The parser is set up so that the
  * message of a mismatch is the label of what was due (see `parse.ts`). Undefined where another
- * diagnostic has told the cause.
+ * diagnostic has told the cause. `following` is the token after the statement being read.
  */
-export function complain(exception: IRecognitionException, source: string): Diagnostic | undefined {
-  const found = exception.token
+export function complain(
+  exception: IRecognitionException,
+  following: IToken | undefined,
+  source: string,
+): Diagnostic | undefined {
+  const cut = exception.token.tokenType === EOF ? following : undefined
+  const found = cut ?? exception.token
   // A bracket that balancing put in: why has been told.
   if (found.image === '' && found.tokenType !== EOF) return undefined
   const previous = writtenBefore(exception)

@@ -25,9 +25,17 @@ import { around, lowerExpression, lowerOperand, lowerRate } from './lower-expres
 import { tellStray } from './strays.ts'
 import * as T from './tokens.ts'
 
-/** The expression under a label of a rule; missing at the rule's end where it is not written. */
-export function expressionIn(node: CstNode, label: string, lowering: Lowering): Expr {
-  return lowerExpression(child(node, label), placeOf(node, 0).end, lowering)
+/**
+ * The expression under a label of a rule; missing at the rule's end where it is not written, or
+ * at `otherwise` where nothing of the rule is.
+ */
+export function expressionIn(
+  node: CstNode,
+  label: string,
+  lowering: Lowering,
+  otherwise = 0,
+): Expr {
+  return lowerExpression(child(node, label), placeOf(node, otherwise).end, lowering)
 }
 
 /** The expression under a label, or nothing where that part is not written. */
@@ -253,7 +261,7 @@ export function lowerTestItem(node: CstNode, lowering: Lowering): TestItem | und
         values: children(part, 'seriesValue').map((value) => {
           const repeat = optionalIn(value, 'repeat', lowering)
           return {
-            value: expressionIn(value, 'expression', lowering),
+            value: expressionIn(value, 'expression', lowering, span.end),
             ...(repeat && { repeat }),
           }
         }),
@@ -264,7 +272,7 @@ export function lowerTestItem(node: CstNode, lowering: Lowering): TestItem | und
         kind: 'with',
         parameters: children(part, 'setting').map((setting) => ({
           name: nameOf(leaf(setting, 'word'), placeOf(setting, span.end).start),
-          value: expressionIn(setting, 'expression', lowering),
+          value: expressionIn(setting, 'expression', lowering, span.end),
         })),
         span,
       }

@@ -1,4 +1,4 @@
-import type { CstNode, IToken } from 'chevrotain'
+import type { CstNode, IToken, TokenType } from 'chevrotain'
 import { diagnose } from '../diagnose.ts'
 import type { Span } from '../diagnostic.ts'
 import type { Argument, BinaryOperator, DurationUnit, Expr } from './ast.ts'
@@ -7,15 +7,15 @@ import { spanOf } from './slips.ts'
 import * as T from './tokens.ts'
 
 /** How tightly operators bind, loosest first; unary minus and postfixes bind tighter still. */
-const PRECEDENCE: ReadonlyMap<string, number> = new Map(
+const PRECEDENCE: ReadonlyMap<TokenType, number> = new Map(
   [
-    ['or'],
-    ['and'],
-    ['==', '!=', '<', '<=', '>', '>=', '=', 'crosses', 'is'],
-    ['??'],
-    ['+', '-'],
-    ['*', '/', '%', '^', '**'],
-  ].flatMap((row, i) => row.map((operator): [string, number] => [operator, i + 1])),
+    [T.Or],
+    [T.And],
+    [T.Equals, T.NotEquals, T.Less, T.AtMost, T.Greater, T.AtLeast, T.Assign, T.Crosses, T.Is],
+    [T.Default],
+    [T.Plus, T.Minus],
+    [T.Times, T.Divide, T.PercentSign, T.Caret],
+  ].flatMap((row, i) => row.map((operator): [TokenType, number] => [operator, i + 1])),
 )
 const COMPARISON = 3
 
@@ -58,13 +58,13 @@ function climb(chain: Chain, floor: number, left: Expr = prefixed(chain, 0)): Ex
   let compared: Expr | undefined
   for (;;) {
     const operator = chain.operators[chain.next - 1]
-    const precedence = operator === undefined ? 0 : PRECEDENCE.get(operator.image)!
+    const precedence = operator === undefined ? 0 : PRECEDENCE.get(operator.tokenType)!
     if (operator === undefined || precedence <= floor) return result
     const direction =
       operator.tokenType === T.Crosses ? chain.directions[chain.crossed++] : undefined
     const right = climb(chain, precedence)
     if (precedence === COMPARISON) {
-      if (compared !== undefined) tellChained(chain, compared, operator, right)
+      if (compared && compared.kind !== 'missing') tellChained(chain, compared, operator, right)
       compared = right
     }
     result = combine(chain, operator, direction, result, right)
@@ -176,7 +176,7 @@ export function lowerOperand(node: CstNode, otherwise: number, lowering: Lowerin
 }
 
 function lowerAtom(node: CstNode, otherwise: number, lowering: Lowering): Expr {
-  if (node.children.number !== undefined) return lowerNumber(node, lowering)
+  if (node.children.number !== undefined) return lowerNumber(node, otherwise, lowering)
   const literal = leaf(node, 'literal')
   if (literal !== undefined) return lowerLiteral(literal, lowering)
   const end = placeOf(node, otherwise).end
@@ -189,10 +189,10 @@ function lowerAtom(node: CstNode, otherwise: number, lowering: Lowering): Expr {
   return missing(end)
 }
 
-function lowerNumber(node: CstNode, lowering: Lowering): Expr {
+function lowerNumber(node: CstNode, otherwise: number, lowering: Lowering): Expr {
   const number = leaf(node, 'number')
   const unit = leaf(node, 'unit')
-  if (number === undefined) return missing(placeOf(node, 0).end)
+  if (number === undefined) return missing(placeOf(node, otherwise).end)
   const value = finite(number, number.image, lowering)
   if (unit === undefined) return { kind: 'number', value, unit: '', span: spanOf(number) }
   const span = around(spanOf(number), spanOf(unit))

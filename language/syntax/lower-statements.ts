@@ -37,32 +37,30 @@ import {
 import { spanOf } from './slips.ts'
 import { tellStray, tellStrayStatement } from './strays.ts'
 
-/** The tree of a whole file from the parser's raw tree. */
-export function lowerProgram(node: CstNode, lowering: Lowering): Program {
+/** The tree of a whole file from the parser's raw trees of its statements, read as they come. */
+export function lowerProgram(raw: Iterable<CstNode>, lowering: Lowering): Program {
   const statements: Statement[] = []
   let header: Header | undefined
-  for (const choice of children(node, 'statement')) {
-    const head = child(choice, 'header')
-    if (head === undefined) {
-      const statement = lowerStatement(choice, lowering)
-      if (statement !== undefined) statements.push(statement)
-    } else if (header === undefined) {
-      header = lowerHeader(head, lowering)
-    } else {
-      lowering.report(
-        diagnose(
-          'second-header',
-          placeOf(head, 0),
-          {},
-          {
-            labels: [{ span: header.span, message: 'the first one' }],
-          },
-        ),
-      )
+  for (const node of raw) {
+    for (const choice of children(node, 'statement')) {
+      const head = child(choice, 'header')
+      if (head === undefined) {
+        const statement = lowerStatement(choice, lowering)
+        if (statement !== undefined) statements.push(statement)
+      } else if (header === undefined) {
+        header = lowerHeader(head, lowering)
+      } else {
+        tellSecondHeader(head, header, lowering)
+      }
     }
   }
   const span = { start: 0, end: lowering.source.length }
   return { kind: 'program', ...(header && { header }), statements, span }
+}
+
+function tellSecondHeader(node: CstNode, first: Header, lowering: Lowering): void {
+  const labels = [{ span: first.span, message: 'the first one' }]
+  lowering.report(diagnose('second-header', placeOf(node, 0), {}, { labels }))
 }
 
 function lowerHeader(node: CstNode, lowering: Lowering): Header {
@@ -142,7 +140,7 @@ function lowerStatement(choice: CstNode, lowering: Lowering): Statement | undefi
       const pane = leaf(node, 'pane')
       const items = children(node, 'plotItem').map((item) => {
         const label = leaf(item, 'label')
-        const value = expressionIn(item, 'expression', lowering)
+        const value = expressionIn(item, 'expression', lowering, span.end)
         return { value, ...(label && { label: textOf(label) }) }
       })
       return { kind: 'plot', items, ...(pane && { pane: textOf(pane) }), span }

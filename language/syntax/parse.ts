@@ -2,11 +2,12 @@ import type { CstNode, IParserErrorMessageProvider, IToken } from 'chevrotain'
 import { diagnose } from '../diagnose.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Program } from './ast.ts'
-import { balance } from './balance.ts'
+import { balance, cut } from './balance.ts'
 import { complain } from './complaints.ts'
 import { Grammar } from './grammar-statements.ts'
 import { type Comment, docsOf, lex } from './lex.ts'
 import { lowerProgram } from './lower-statements.ts'
+import type { Report } from './slips.ts'
 import { beginsLine } from './strays.ts'
 import * as T from './tokens.ts'
 
@@ -54,13 +55,7 @@ export function parse(source: string): Parsed {
   }
   const lexed = lex(source, report)
   const tokens = balance(lexed.tokens, report)
-  grammar.input = tokens
-  const raw: CstNode = grammar.program()
-  for (const exception of grammar.errors) {
-    const complaint = complain(exception, source)
-    if (complaint !== undefined) stumbles.push(complaint)
-  }
-  grammar.input = []
+  const raw = readStatements(tokens, source, report)
   const tree = lowerProgram(raw, { source, report, docs: docsOf(lexed) })
   const starts = new Set(mended.map(({ span }) => span.start))
   const unexplained = stumbles.filter(({ span }) => !starts.has(span.start))
@@ -71,6 +66,26 @@ export function parse(source: string): Parsed {
     diagnostics.unshift(diagnose('header-due', { start: 0, end: 0 }))
   }
   return { tree, diagnostics, comments: lexed.comments }
+}
+
+/** The parser's raw trees, one for each run of tokens that begins with a statement's keyword. */
+function* readStatements(
+  tokens: readonly IToken[],
+  source: string,
+  report: Report,
+): Generator<CstNode> {
+  let read = 0
+  for (const statement of cut(tokens)) {
+    grammar.input = statement
+    const raw = grammar.program()
+    read += statement.length
+    for (const exception of grammar.errors) {
+      const complaint = complain(exception, tokens[read], source)
+      if (complaint !== undefined) report(complaint)
+    }
+    yield raw
+  }
+  grammar.input = []
 }
 
 /** Codes of mistakes that leave no doubt what was meant, so that reading went on undisturbed. */

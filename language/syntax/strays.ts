@@ -113,9 +113,10 @@ function tellUnexpected(token: IToken, lowering: Lowering): void {
   lowering.report(diagnose(code, spanOf(token), { found: shown(token) }))
 }
 
+/** The first token that is written, not put in by balancing. */
 function firstOf(node: CstNode): IToken | undefined {
   const braces = child(node, 'strayBraces')
-  const own = leaves(node, 'first')[0]
+  const own = leaves(node, 'first').find((token) => token.image !== '')
   const inner = braces && leaves(braces, 'first')[0]
   if (own === undefined || inner === undefined) return own ?? inner
   return own.startOffset < inner.startOffset ? own : inner
