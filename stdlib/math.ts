@@ -10,8 +10,8 @@ export interface DeterministicMath {
 
 /**
  * Natural exponential, natural logarithm and power after the algorithms of fdlibm (e_exp.c,
- * e_log.c, e_pow.c; Sun Microsystems, 1993; K. C. Ng), errors below 0.8 ulp. They use
- * nothing but IEEE 754 double arithmetic, so every engine gives the same bits; `tests/stdlib/math.test.ts`
+ * e_log.c, e_pow.c; Sun Microsystems, 1993; K. C. Ng), errors below 0.8 ulp. They use nothing but
+ * IEEE 754 double arithmetic, so every engine gives the same bits; `tests/stdlib/math.test.ts`
  * pins them. Special values are those of `Math.exp`, `Math.log`, `Math.pow`.
  */
 export const MATH: DeterministicMath = Object.freeze({ exp, log, pow })

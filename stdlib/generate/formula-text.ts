@@ -9,7 +9,7 @@ export const ARITHMETIC: ReadonlySet<string> = new Set(
 
 const EXACT = new Set(['abs', 'sqrt', 'min', 'max', 'floor', 'ceil', 'trunc'])
 
-/** The text of `(length) => length - 1` as `$0$ - 1`. Throws StepTextError where it is no formula. */
+/** `(length) => length - 1` as `$0$ - 1`. Throws StepTextError where it is no formula. */
 export function formulaText(file: ts.SourceFile, formula: ts.Expression): string {
   const { parameters, body } = arrow(file, formula)
   return expressionText(file, body, parameters)

@@ -5,8 +5,8 @@ import { CLOSE, HIGH, LENGTH, LOW } from '../specs.ts'
 /** Average true range. */
 export const atr: Primitive = {
   name: 'atr',
-  doc: `Average true range: Wilder's average of \`tr\` over \`length\` bars. A distance in price: put it
-below or above a level, \`stop entry_price - 2 * atr(14)\`.`,
+  doc: `Average true range: Wilder's average of \`tr\` over \`length\` bars. A distance in price:
+put it below or above a level, \`stop entry_price - 2 * atr(14)\`.`,
   source: 'J. W. Wilder, New Concepts in Technical Trading Systems (1978); Pine `ta.atr`.',
   inputs: [HIGH, LOW, CLOSE],
   params: [LENGTH],

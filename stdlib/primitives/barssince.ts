@@ -4,8 +4,8 @@ import type { Primitive } from '../builtin.ts'
 /** Age of a condition. */
 export const barssince: Primitive = {
   name: 'barssince',
-  doc: `How many bars ago the condition was last true: 0 on a bar where it is true, unknown before it
-ever was.`,
+  doc: `How many bars ago the condition was last true: 0 on a bar where it is true, unknown before
+it ever was.`,
   source: 'Pine `ta.barssince`.',
   inputs: [{ name: 'condition', type: 'bool' }],
   params: [],

@@ -6,8 +6,9 @@ import { LENGTH } from '../specs.ts'
 /** Population covariance of two streams. */
 export const covariance: Primitive = {
   name: 'covariance',
-  doc: `Covariance of the last \`length\` pairs of values, of the population (divided by \`length\`). What
-\`beta\` and \`correlation\` are made of. Takes time in proportion to \`length\` on each bar.`,
+  doc: `Covariance of the last \`length\` pairs of values, of the population (divided by
+\`length\`). What \`beta\` and \`correlation\` are made of. Takes time in proportion to \`length\`
+on each bar.`,
   source: 'The definition, E[(x - E x)(y - E y)].',
   inputs: [
     { name: 'x', type: 'number' },

@@ -3,8 +3,8 @@ import type { Primitive } from '../builtin.ts'
 /** Cumulative sum. */
 export const cum: Primitive = {
   name: 'cum',
-  doc: `The sum of all values so far. It depends on where the history begins: compare it with itself,
-not with a fixed number.`,
+  doc: `The sum of all values so far. It depends on where the history begins: compare it with
+itself, not with a fixed number.`,
   source: 'Pine `ta.cum`.',
   inputs: [{ name: 'x', type: 'number' }],
   params: [],

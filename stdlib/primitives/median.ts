@@ -4,8 +4,8 @@ import { LENGTH, SERIES } from '../specs.ts'
 /** Moving median. */
 export const median: Primitive = {
   name: 'median',
-  doc: `The median of the last \`length\` values; of an even number the mean of the middle two. Takes
-time in proportion to \`length\` on each bar.`,
+  doc: `The median of the last \`length\` values; of an even number the mean of the middle two.
+Takes time in proportion to \`length\` on each bar.`,
   source: 'Pine `ta.median`.',
   inputs: [SERIES],
   params: [LENGTH],

@@ -3,8 +3,8 @@ import type { Primitive } from '../builtin.ts'
 /** Remainder. */
 export const mod: Primitive = {
   name: 'mod',
-  doc: `The remainder of \`x\` divided by \`y\`, with the sign of \`y\`: \`mod(-1, 5)\` is 4. Unknown where
-\`y\` is 0.`,
+  doc: `The remainder of \`x\` divided by \`y\`, with the sign of \`y\`: \`mod(-1, 5)\` is 4.
+Unknown where \`y\` is 0.`,
   source: 'D. E. Knuth, The Art of Computer Programming 1, section 1.2.4 (floored division).',
   inputs: [
     { name: 'x', type: 'number' },

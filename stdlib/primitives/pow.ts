@@ -5,8 +5,8 @@ import { MATH as math } from '../math.ts'
 /** Power. */
 export const pow: Primitive = {
   name: 'pow',
-  doc: `\`x\` to the power of \`y\`; unknown where that is no finite number, such as a root of a negative
-one.`,
+  doc: `\`x\` to the power of \`y\`; unknown where that is no finite number, such as a root of a
+negative one.`,
   source: 'fdlibm e_pow.c, see stdlib/math.ts.',
   inputs: [
     { name: 'x', type: 'number' },

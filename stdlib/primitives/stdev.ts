@@ -4,10 +4,11 @@ import { LENGTH, SERIES } from '../specs.ts'
 /** Population standard deviation. */
 export const stdev: Primitive = {
   name: 'stdev',
-  doc: `Standard deviation of the last \`length\` values, of the population (divided by \`length\`). A
-window of equal values has exactly 0.`,
-  source: `Pine \`ta.stdev\` (biased, its default); TA-Lib STDDEV. Shifted sums: T. F. Chan, G. H. Golub,
-R. J. LeVeque, Algorithms for Computing the Sample Variance, The American Statistician 37 (1983).`,
+  doc: `Standard deviation of the last \`length\` values, of the population (divided by
+\`length\`). A window of equal values has exactly 0.`,
+  source: `Pine \`ta.stdev\` (biased, its default); TA-Lib STDDEV. Shifted sums: T. F. Chan, G. H.
+Golub, R. J. LeVeque, Algorithms for Computing the Sample Variance, The American Statistician 37
+(1983).`,
   inputs: [SERIES],
   params: [LENGTH],
   result: { unit: 'same', weight: 0 },

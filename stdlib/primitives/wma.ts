@@ -4,8 +4,8 @@ import { LENGTH, SERIES } from '../specs.ts'
 /** Linearly weighted moving average. */
 export const wma: Primitive = {
   name: 'wma',
-  doc: `Weighted moving average: the newest value weighs \`length\`, the one before it one less, down
-to 1.`,
+  doc: `Weighted moving average: the newest value weighs \`length\`, the one before it one less,
+down to 1.`,
   source: 'Pine `ta.wma`; TA-Lib WMA.',
   inputs: [SERIES],
   params: [LENGTH],
