@@ -4,6 +4,7 @@ import { refusalText } from '../../runtime/feeds/problem.ts'
 import { jsonReport } from '../../runtime/report/json.ts'
 import type { RunReport } from '../../runtime/report/run-report.ts'
 import { terminalReport } from '../../runtime/report/terminal.ts'
+import { parameterText } from '../../runtime/report/words.ts'
 import { type LoadedBars, loadBars } from '../../runtime/store/load-bars.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
@@ -94,7 +95,8 @@ function readModule(path: string, terminal: Terminal): StrategyModule | ExitCode
 
 function brokenRequires(module: StrategyModule, settings: RunSettings): string[] {
   const values = module.meta.parameters.map(
-    ({ name }, index) => `${name} = ${settings.parameters[index]}`,
+    (parameter, index) =>
+      `${parameter.name} = ${parameterText(parameter, settings.parameters[index] ?? Number.NaN)}`,
   )
   return module
     .broken(settings.parameters, MATH)

@@ -1,5 +1,6 @@
 import { parse } from '../../language/syntax/parse.ts'
 import type { Type } from '../../language/types.ts'
+import { parameterText } from '../../runtime/report/words.ts'
 import type { ParameterMeta } from '../../stdlib/module.ts'
 import { checkText } from './check-text.ts'
 
@@ -27,39 +28,12 @@ export function parameterValue(text: string, parameter: ParameterMeta): Paramete
   return { value }
 }
 
-/** `5..50`, in the parameter's own unit. */
+/** `5..50`, as the parameter's statement writes it. */
 export function rangeText(parameter: ParameterMeta): string {
-  const end = (value: number | undefined) =>
-    value === undefined ? '' : valueText(value, parameter.unit)
-  return `${end(parameter.min)}..${end(parameter.max)}`
+  const { min, max, unit } = parameter
+  const end = (value: number) => (unit === 'bars' ? String(value) : parameterText(parameter, value))
+  return `${min === undefined ? '' : end(min)}..${max === undefined ? '' : end(max)}`
 }
-
-/** A parameter's value as the language writes it: 0.02 as `2%`, 1800000 as `30m`. */
-export function valueText(value: number, unit: ParameterMeta['unit']): string {
-  switch (unit) {
-    case 'ratio':
-      return `${Number((value * 100).toPrecision(12))}%`
-    case 'duration': {
-      const [milliseconds, letter] = DURATIONS.find(([one]) => value % one === 0) ?? [1000, 's']
-      return `${value / milliseconds}${letter}`
-    }
-    case 'bars':
-      return `${value} bars`
-    case 'number':
-    case 'price':
-    case 'money':
-    case 'shares':
-    case 'oscillator':
-      return String(value)
-  }
-}
-
-const DURATIONS: readonly (readonly [number, string])[] = [
-  [604_800_000, 'w'],
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'm'],
-]
 
 interface Literal {
   readonly value: number

@@ -9,14 +9,28 @@ export function parameterText(parameter: ParameterMeta, value: number): string {
       return `${Number((value * 100).toPrecision(12))}%`
     case 'bars':
       return `${value} bars`
+    case 'duration':
+      return durationText(value)
     case 'number':
     case 'price':
     case 'money':
     case 'shares':
-    case 'duration':
     case 'oscillator':
       return String(value)
   }
+}
+
+const DURATIONS: readonly (readonly [number, string])[] = [
+  [604_800_000, 'w'],
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+]
+
+/** Milliseconds in the largest unit that they are whole in: 1800000 as `30m`. */
+function durationText(milliseconds: number): string {
+  const [unit, letter] = DURATIONS.find(([one]) => milliseconds % one === 0) ?? [1000, 's']
+  return `${milliseconds / unit}${letter}`
 }
 
 /** The costs of a run in one line. */

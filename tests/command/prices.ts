@@ -1,4 +1,4 @@
-/** CSV of daily bars from 2000-01-03 on weekdays: two slow waves on a rising line, no chance in it. */
+/** CSV of daily bars on weekdays from 2000-01-03: two waves on a rising line, no chance in it. */
 export function prices(bars: number): string {
   const lines = ['date,open,high,low,close,volume']
   let before = 100

@@ -94,6 +94,9 @@ describe('words', () => {
     expect(parameterText({ ...parameter, unit: 'ratio' }, 0.015)).toBe('1.5%')
     expect(parameterText({ ...parameter, unit: 'bars' }, 10)).toBe('10 bars')
     expect(parameterText({ ...parameter, unit: 'number' }, 2.5)).toBe('2.5')
+    expect(parameterText({ ...parameter, unit: 'duration' }, 5_400_000)).toBe('90m')
+    expect(parameterText({ ...parameter, unit: 'duration' }, 7_200_000)).toBe('2h')
+    expect(parameterText({ ...parameter, unit: 'duration' }, 1_500)).toBe('1.5s')
   })
 
   test('what ended a trade', () => {
