@@ -41,7 +41,7 @@ export function timeText(fields: readonly string[], columns: Columns): string {
   return `${date} ${digits.replace(/(\d\d)(?=\d)/g, '$1:')}`
 }
 
-/** Reads `lines` from `from` on; blank lines do not count. What cannot be read goes to `problems`. */
+/** Reads `lines` from `from` on, but blank ones. What cannot be read goes to `problems`. */
 export function readRows(
   lines: readonly string[],
   from: number,

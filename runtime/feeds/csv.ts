@@ -165,7 +165,8 @@ function timeRefusal({ question }: TimeQuestion, lines: number[], texts: string[
       return refuse(line, 'question', message, 'Say it with --date-order mdy or --date-order dmy')
     }
     case 'both-orders': {
-      const message = `${texts[0]} begins with the day, but ${texts[1]} in line ${other} with the month`
+      const second = `${texts[1]} in line ${other}`
+      const message = `${texts[0]} begins with the day, but ${second} with the month`
       return refuse(line, 'time', message, 'Write all dates the same way, best as 2024-03-28')
     }
     case 'no-instant': {

@@ -34,8 +34,11 @@ const NAMES = {
   volume: ['volume', 'vol', 'v', 'totalvolume', 'tradevolume', 'shares', 'tickvol', 'tickvolume'],
 } as const
 
-const TIME =
-  /^(?:date|time|datetime|timestamp|ts|t|day|unix|epoch|period|begin|start|index)?(?:open|begin|start|end|close|stamp|time)?(?:utc|gmt|local|ny|est|et|eastern)?(?:s|ms|us|ns)?$/
+const TIME = new RegExp(
+  '^(?:date|time|datetime|timestamp|ts|t|day|unix|epoch|period|begin|start|index)?' +
+    '(?:open|begin|start|end|close|stamp|time)?' +
+    '(?:utc|gmt|local|ny|est|et|eastern)?(?:s|ms|us|ns)?$',
+)
 const ADJUSTED = ['adjclose', 'adjustedclose', 'closeadj', 'adj']
 
 /**
@@ -102,7 +105,7 @@ function plainName(cell: string): string {
   return cell.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
-/** Lines below the header that hold neither a time nor a number: yfinance's Ticker and Date lines. */
+/** Lines below the header with neither a time nor a number: yfinance's Ticker and Date. */
 function secondaryLines(below: readonly (readonly string[])[]): number {
   const isData = (row: readonly string[]) =>
     row.some((cell) => looksLikeTime(cell) || Number.isFinite(readNumber(cell, '.')))

@@ -104,9 +104,11 @@ function headerHtml({ meta, options, bars, interval, timezone }: RunReport): str
 }
 
 function tilesHtml(figures: readonly Figure[]): string {
-  const tile = (figure: Figure) =>
-    `<div><dt>${escaped(figure.label)}</dt><dd${toneOf(figure)}>${escaped(figureText(figure))}</dd></div>`
-  return figures.length > 0 ? `<dl class="tiles">${figures.map(tile).join('')}</dl>` : ''
+  const tiles = figures.map((figure) => {
+    const label = `<dt>${escaped(figure.label)}</dt>`
+    return `<div>${label}<dd${toneOf(figure)}>${escaped(figureText(figure))}</dd></div>`
+  })
+  return tiles.length > 0 ? `<dl class="tiles">${tiles.join('')}</dl>` : ''
 }
 
 function toneOf({ value, format }: Figure): string {
@@ -155,7 +157,8 @@ const TRADE_HEADERS = [
 function tradesHtml({ result }: RunReport): string {
   const { trades, open } = result
   if (trades.length + open.length === 0) {
-    return '<section class="card"><div class="bar"><h2>No trades</h2></div><p class="empty">No rule fired and was filled in this period.</p></section>'
+    return `<section class="card"><div class="bar"><h2>No trades</h2></div>
+<p class="empty">No rule fired and was filled in this period.</p></section>`
   }
   const count = `${numberText(trades.length, 0)} trade${trades.length === 1 ? '' : 's'}`
   const openCount = open.length > 0 ? `, ${open.length} still open` : ''
@@ -165,15 +168,17 @@ function tradesHtml({ result }: RunReport): string {
   return `<section class="card">
 <div class="bar"><h2>${count}${openCount}</h2><span class="hint">Click a trade to see it on the
 chart</span></div>
-<div class="scroll"><table id="trades"><thead><tr>${headers.join('')}</tr></thead><tbody></tbody></table></div>
+<div class="scroll"><table id="trades"><thead><tr>${headers.join('')}</tr></thead>
+<tbody></tbody></table></div>
 </section>`
 }
 
 function figuresHtml(figures: readonly Figure[]): string {
-  const rows = figures.map(
-    (figure) =>
-      `<tr><th scope="row">${escaped(figure.label)}</th><td${toneOf(figure)}>${escaped(figureText(figure))}</td></tr>`,
-  )
+  if (figures.length === 0) return ''
+  const rows = figures.map((figure) => {
+    const label = `<th scope="row">${escaped(figure.label)}</th>`
+    return `<tr>${label}<td${toneOf(figure)}>${escaped(figureText(figure))}</td></tr>`
+  })
   return `<section class="card"><div class="bar"><h2>All figures</h2></div>
 <table class="facts figures">${rows.join('')}</table></section>`
 }

@@ -20,7 +20,7 @@ export function blockChart(
   })
 }
 
-/** `count` values that stand for a longer column: for each stretch of it, what `pick` makes of it. */
+/** `count` values for a longer column: what `pick` makes of each stretch of it. */
 export function stretches(
   column: Float64Array,
   count: number,

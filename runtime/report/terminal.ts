@@ -58,14 +58,14 @@ export function terminalReport(report: RunReport, options: TerminalOptions): str
 function headLines(report: RunReport, time: TimeFormat, width: number, paint: Paint): string[] {
   const { meta, options, bars } = report
   const title = `${plainText(meta.title)} on ${plainText(options.instrument.symbol)}`
-  const period =
-    bars.length > 0
-      ? `${time(bars.time[0]!)} to ${time(bars.time[bars.length - 1]!)}, ${numberText(bars.length, 0)} bars of ${report.interval}`
-      : 'no bars'
+  const first = time(bars.time[0] ?? 0)
+  const last = time(bars.time[bars.length - 1] ?? 0)
+  const period = `${first} to ${last}, ${numberText(bars.length, 0)} bars of ${report.interval}`
   const parameters = meta.parameters
     .map((one, index) => `${one.name} ${parameterText(one, report.parameters[index]!)}`)
     .join(', ')
-  const rules = `${options.policy.name}, ${costsText(options.costs)}, ${moneyText(options.cash)} ${options.instrument.currency}`
+  const capital = `${moneyText(options.cash)} ${options.instrument.currency}`
+  const rules = `${options.policy.name}, ${costsText(options.costs)}, ${capital}`
   return [
     paint('bold', clipped(title, width)),
     ...[period, parameters, rules]
@@ -95,7 +95,8 @@ function figureLines({ figures }: RunReport, width: number, paint: Paint): strin
     const line = Array.from({ length: columns }, (_, column) => {
       const cell = cells[column * rows + row]
       if (!cell) return ''
-      return `${paint('dim', cell.label.padEnd(labels))}  ${paint(cell.ink, cell.text.padStart(texts))}`
+      const label = paint('dim', cell.label.padEnd(labels))
+      return `${label}  ${paint(cell.ink, cell.text.padStart(texts))}`
     })
     return `${INDENT}${line.filter((cell) => cell !== '').join('    ')}`
   })

@@ -89,7 +89,10 @@ function prepare(database: Database): string | undefined {
 function migrate(database: Database): string | undefined {
   const steps = database.transaction((): string | undefined => {
     database.exec(
-      'CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT',
+      `CREATE TABLE IF NOT EXISTS migrations (
+         version INTEGER PRIMARY KEY,
+         at INTEGER NOT NULL
+       ) STRICT`,
     )
     const done = database.prepare('SELECT coalesce(max(version), 0) FROM migrations').pluck().get()
     const version = Number(done)

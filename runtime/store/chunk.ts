@@ -15,7 +15,7 @@ export function encodeChunk(bars: Bars, from: number, to: number): Buffer {
   return blob
 }
 
-/** Writes a blob's columns into `bars` from bar `at` on. False when its length is not of `count`. */
+/** Writes a blob's columns into `bars` from `at` on. False when its length is not of `count`. */
 export function decodeChunk(blob: Uint8Array, bars: Bars, at: number, count: number): boolean {
   const width = count * Float64Array.BYTES_PER_ELEMENT
   if (blob.length !== width * COLUMNS.length) return false

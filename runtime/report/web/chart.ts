@@ -1,6 +1,5 @@
 import type {
   IChartApi,
-  IPaneApi,
   ISeriesApi,
   LineWidth,
   MouseEventParams,
@@ -9,6 +8,7 @@ import type {
 } from 'lightweight-charts'
 import { moneyText, numberText, percentText, quantityText, type TimeFormat } from '../format.ts'
 import type { PageData } from '../page-data.ts'
+import { drawLegends, type Pane } from './legends.ts'
 import { faded, type Palette } from './palette.ts'
 import { type TradeMarks, tradeMarks } from './trade-marks.ts'
 
@@ -26,19 +26,6 @@ export interface RunChart {
   readonly setSize: (size: { readonly width: number; readonly height: number } | undefined) => void
   /** The chart as it stands, drawn at once. */
   readonly picture: () => HTMLCanvasElement
-}
-
-/** One line of a pane's legend: what the series is called and says at a drawn bar. */
-interface LegendEntry {
-  readonly label: string
-  readonly colour: (palette: Palette) => string
-  readonly text: (bar: number) => string
-}
-
-interface Pane {
-  readonly api: IPaneApi<Time>
-  readonly height: number
-  readonly entries: LegendEntry[]
 }
 
 interface Colouring {
@@ -353,42 +340,4 @@ function compactMoney(value: number): string {
   if (size >= 1e6) return `${numberText(value / 1e6, 2)}M`
   if (size >= 1e4) return `${numberText(value / 1e3, 1)}k`
   return numberText(value, 0)
-}
-
-interface Legends {
-  /** Writes each pane's legend for a drawn bar. */
-  readonly legends: readonly ((bar: number, palette: Palette) => void)[]
-  readonly placeLegends: () => void
-}
-
-/** A legend in each pane's upper left corner, kept in place as the panes move. */
-function drawLegends(container: HTMLElement, panes: readonly Pane[]): Legends {
-  const boxes = panes.map(() => {
-    const box = document.createElement('div')
-    box.className = 'legend'
-    container.append(box)
-    return box
-  })
-  const placeLegends = () => {
-    const top = container.getBoundingClientRect().top
-    panes.forEach(({ api }, index) => {
-      const pane = api.getHTMLElement()?.getBoundingClientRect()
-      if (pane) boxes[index]!.style.top = `${pane.top - top + 8}px`
-    })
-  }
-  new ResizeObserver(placeLegends).observe(container)
-  container.addEventListener('pointerup', () => requestAnimationFrame(placeLegends))
-  requestAnimationFrame(() => requestAnimationFrame(placeLegends))
-  const legends = panes.map(({ entries }, index) => (bar: number, palette: Palette) => {
-    const items = entries.map(({ label, colour, text }) => {
-      const item = document.createElement('span')
-      const name = document.createElement('b')
-      name.textContent = label
-      name.style.color = colour(palette)
-      item.append(name, ` ${text(bar)}`)
-      return item
-    })
-    boxes[index]!.replaceChildren(...items)
-  })
-  return { legends, placeLegends }
 }

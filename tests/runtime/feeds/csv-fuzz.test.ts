@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseCsvBytes } from '../../../runtime/feeds/csv.ts'
-import { GOOD_TEXTS } from './csv-text-table.ts'
+import { GOOD_TEXTS } from './good-texts.ts'
 
 const SEEDS = GOOD_TEXTS.map(({ text }) => text)
 const SCRAPS = [

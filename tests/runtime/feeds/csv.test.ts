@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type CsvResult, parseCsvBytes, readCsv } from '../../../runtime/feeds/csv.ts'
 import { refusalText } from '../../../runtime/feeds/problem.ts'
-import { BAD_TEXTS, GOOD_TEXTS } from './csv-text-table.ts'
+import { BAD_TEXTS } from './bad-texts.ts'
+import { GOOD_TEXTS } from './good-texts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'feeds-'))
 afterAll(() => rmSync(folder, { recursive: true }))
