@@ -1,0 +1,99 @@
+/**
+ * The one interface between the live runtime and a broker. Everything is plain data; an adapter
+ * translates. An order is known by its `ref`, ours and unique for ever, which travels with it
+ * (IB: orderRef), so that it can be recognised after any crash.
+ */
+export interface BrokerOrder {
+  /** Printable ASCII, at most 40 characters: `<run>-<order row>`. */
+  readonly ref: string
+  readonly side: 'buy' | 'sell'
+  readonly type: 'market' | 'limit' | 'stop'
+  readonly quantity: number
+  /** Limit or stop price on the tick grid; absent for market orders. */
+  readonly price?: number
+  /** The entry that this order protects: it works once that entry has filled. */
+  readonly parent?: string
+  /** Orders of one group: a fill of one cancels the others. */
+  readonly group?: string
+  readonly timeInForce: 'day' | 'gtc'
+}
+
+/** What the broker tells. Every event may come twice, late, or in another order. */
+export type BrokerEvent =
+  | { readonly kind: 'acked'; readonly ref: string; readonly permId: number }
+  | {
+      readonly kind: 'execution'
+      readonly ref: string
+      /** Unique for ever; a correction differs only behind the last dot. */
+      readonly execId: string
+      readonly side: 'buy' | 'sell'
+      readonly quantity: number
+      readonly price: number
+      /** Milliseconds UTC, the broker's. */
+      readonly time: number
+    }
+  | {
+      readonly kind: 'commission'
+      readonly execId: string
+      readonly amount: number
+      readonly currency: string
+    }
+  | {
+      readonly kind: 'refused'
+      readonly ref: string
+      readonly code: number
+      readonly reason: string
+    }
+  | { readonly kind: 'cancelled'; readonly ref: string; readonly reason: string }
+  /** The link to the broker or the exchange: no new orders until `ready` again. */
+  | { readonly kind: 'lost'; readonly reason: string }
+  | { readonly kind: 'ready' }
+  /** A note for the journal and the log: farm status, warnings. */
+  | { readonly kind: 'notice'; readonly code: number; readonly text: string }
+
+/** The broker's whole truth about our account, complete or not at all: unknown is never empty. */
+export interface BrokerTruth {
+  /** Broker's clock, ms UTC. */
+  readonly time: number
+  readonly open: readonly {
+    readonly ref: string
+    readonly permId: number
+    readonly filled: number
+    readonly order: BrokerOrder
+  }[]
+  readonly executions: readonly Extract<BrokerEvent, { kind: 'execution' }>[]
+  readonly commissions: readonly Extract<BrokerEvent, { kind: 'commission' }>[]
+  /** Signed shares by symbol. */
+  readonly positions: ReadonlyMap<string, number>
+}
+
+/** Five-second or longer bars as the broker streams them: start ms UTC, complete. */
+export interface FeedBar {
+  readonly start: number
+  readonly open: number
+  readonly high: number
+  readonly low: number
+  readonly close: number
+  readonly volume: number
+}
+
+export interface Broker {
+  /** Resolves once READY is earned: link, account, ids, clean sweep. Rejects with a `Refusal`. */
+  connect(): Promise<BrokerTruth>
+  /** Events from here on, in the order in which they came. */
+  listen(listener: (event: BrokerEvent) => void): void
+  /** Placing an order whose ref is live at the broker replaces its price and quantity. */
+  place(order: BrokerOrder): void
+  /** Takes the first lane, before everything else. */
+  cancel(ref: string): void
+  /** Everything of ours, entries and stops: the kill switch's `flatten`. */
+  cancelAll(): void
+  sweep(): Promise<BrokerTruth>
+  /** Completed bars of `seconds` length between two instants, oldest first. */
+  history(seconds: number, from: number, to: number): Promise<readonly FeedBar[]>
+  /** Live five-second bars; they stop when the link is lost and go on after `ready`. */
+  streamBars(listener: (bar: FeedBar) => void): void
+  /** The broker's clock; also the heartbeat, and in virtual time the sign that we are done. */
+  time(): Promise<number>
+  close(): Promise<void>
+}
