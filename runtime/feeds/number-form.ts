@@ -37,7 +37,7 @@ export function readNumber(cell: string, mark: DecimalMark): number {
   // Number() reads '' as 0 and '0x1f' as 31; a price file means neither.
   if ((second < 65 || cell.length === 1) && (mark === '.' || !cell.includes('.'))) {
     const plain = Number(cell)
-    if (Number.isFinite(plain) && cell.trim() !== '') return plain
+    if (plain === 0 ? cell.trim() !== '' : Number.isFinite(plain)) return plain
   }
   return readDressedNumber(cell, mark)
 }
