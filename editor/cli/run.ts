@@ -1,5 +1,4 @@
 import { backtest } from '../../runtime/core/backtest.ts'
-import type { RunResult } from '../../runtime/core/result.ts'
 import { refusalText } from '../../runtime/feeds/problem.ts'
 import { jsonReport } from '../../runtime/report/json.ts'
 import type { RunReport } from '../../runtime/report/run-report.ts'
@@ -8,11 +7,12 @@ import { parameterText } from '../../runtime/report/words.ts'
 import { type LoadedBars, loadBars } from '../../runtime/store/load-bars.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
-import type { ModuleMeta, StrategyModule } from '../../stdlib/module.ts'
+import type { StrategyModule } from '../../stdlib/module.ts'
 import { compileText } from '../pipeline/compile-text.ts'
 import { barsBetween } from './bars-between.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { progress } from './progress.ts'
+import { runNotes, warmupNote } from './run-notes.ts'
 import { type RunFlags, type RunSettings, readRunOptions } from './run-options.ts'
 import { readStrategy, renderAll } from './strategy-file.ts'
 import { cannotWrite } from './system-message.ts'
@@ -111,7 +111,10 @@ function runReport(
 ): RunReport {
   const { parameters, options } = settings
   const result = backtest({ module, parameters, bars, options })
-  const { timezone } = loaded.report
+  // Plots have a state of their own: they are computed apart from the run, over all bars at once.
+  const plotted = module.bind(parameters, bars, MATH)
+  plotted.reserve(bars.length)
+  plotted.advancePlots(0, bars.length)
   const interval = loaded.report.interval?.text ?? module.meta.timeframe
   return {
     meta: module.meta,
@@ -120,55 +123,17 @@ function runReport(
     bars,
     result,
     figures: [],
-    plots: plotColumns(module, parameters, bars),
+    plots: plotted.plots,
     data: settings.data,
-    timezone,
+    timezone: loaded.report.timezone,
     interval,
     notes: [
-      ...notes(module.meta, settings, interval, result),
+      ...runNotes(module.meta, settings, result, interval),
+      ...warmupNote(plotted.gates, bars.length),
       ...loaded.report.notes,
       ...loaded.notes,
     ],
   }
-}
-
-/** Plots have a state of their own: they are computed apart from the run, over all bars at once. */
-function plotColumns(
-  module: StrategyModule,
-  parameters: Float64Array,
-  bars: Bars,
-): readonly Float64Array[] {
-  if (module.meta.plots.length === 0) return []
-  const bound = module.bind(parameters, bars, MATH)
-  bound.reserve(bars.length)
-  bound.advancePlots(0, bars.length)
-  return bound.plots
-}
-
-function notes(
-  meta: ModuleMeta,
-  settings: RunSettings,
-  interval: string,
-  result: RunResult,
-): string[] {
-  const { policy } = settings.options
-  const all: string[] = []
-  if (!policy.tradable) all.push(`Not tradable: ${policy.name}. ${policy.summary}`)
-  if (interval !== meta.timeframe) {
-    all.push(
-      `The strategy is written for bars of ${meta.timeframe}, the prices come in bars of ` +
-        `${interval}: every length in it means something else here.`,
-    )
-  }
-  if (result.ambiguous > 0) {
-    const bars = result.ambiguous === 1 ? '1 bar' : `${result.ambiguous} bars`
-    all.push(
-      `In ${bars} the prices cannot tell which of two orders filled first; taken as ${
-        policy.bothReached
-      } for the trade.`,
-    )
-  }
-  return all
 }
 
 function noBars(loaded: LoadedBars & { readonly kind: 'ok' }, settings: RunSettings): string {

@@ -98,6 +98,14 @@ describe('strat run', () => {
     expect(code).toBe(0)
     expect(out).toContain('written for bars of 1h')
   })
+
+  test('too few bars for any rule, and orders that were refused, are pointed out', async () => {
+    const short = await run(SMA, '--to', '2000-01-20')
+    expect(short.code).toBe(0)
+    expect(short.out).toContain('No rule can fire: the first needs')
+    const poor = await run(SMA, '--cash', '50')
+    expect(poor.out).toMatch(/orders were refused: \S/)
+  })
 })
 
 describe('strat run says what is wrong with', () => {
