@@ -189,9 +189,30 @@ export function evaluator(
 
   function record(tick: number, account: AccountView): void {
     if (accounts[tick] !== undefined) throw new CompilerError(`bar ${tick} decided twice`)
-    accounts[tick] = { ...account }
+    accounts[tick] = copyOf(account)
     for (const { expr } of definitions) if (expr.color === 'account') value(expr, tick)
   }
 
   return { value, ticks, record }
+}
+
+/** The engine's view changes from bar to bar, and may be made of getters. */
+function copyOf(account: AccountView): AccountView {
+  return {
+    position: account.position,
+    cash: account.cash,
+    equity: account.equity,
+    entry_price: account.entry_price,
+    last_entry_price: account.last_entry_price,
+    bars_in_trade: account.bars_in_trade,
+    open_profit: account.open_profit,
+    drawdown: account.drawdown,
+    day_profit: account.day_profit,
+    day_loss: account.day_loss,
+    trades_today: account.trades_today,
+    last_trade_profit: account.last_trade_profit,
+    losses_in_a_row: account.losses_in_a_row,
+    entries: account.entries,
+    exits: account.exits,
+  }
 }

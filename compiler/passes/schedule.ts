@@ -65,7 +65,7 @@ export function schedule(
   )
   const marketRoots = [...graph.rules.map((rule) => rule.may), ...exported]
   const stages = (roots: readonly NodeId[]) =>
-    staged(graph, computed(graph, colored(needed(graph, roots), 'market')), stageNodes)
+    staged(graph, computed(graph, colored(needed(graph, roots), 'market')), roots, stageNodes)
   return {
     constants: colored(needed(graph), 'constant'),
     market: stages(marketRoots),
@@ -121,7 +121,12 @@ function computed(graph: Graph, ids: readonly NodeId[]): readonly NodeId[] {
 }
 
 /** Cuts a kernel where nothing that feeds back would be torn apart. */
-function staged(graph: Graph, ids: readonly NodeId[], stageNodes: number): readonly Stage[] {
+function staged(
+  graph: Graph,
+  ids: readonly NodeId[],
+  roots: readonly NodeId[],
+  stageNodes: number,
+): readonly Stage[] {
   const pieces: NodeId[][] = [[]]
   let bound = -1
   for (const id of ids) {
@@ -132,11 +137,12 @@ function staged(graph: Graph, ids: readonly NodeId[], stageNodes: number): reado
     if (operation.kind === 'delay') bound = Math.max(bound, operation.source)
   }
   return pieces.map((nodes, at) => {
-    const later = new Set(
-      pieces
-        .slice(at + 1)
-        .flatMap((piece) => piece.flatMap((id) => operandsOf(graph.nodes[id]!.operation))),
+    const rest = pieces.slice(at + 1)
+    const read = rest.flatMap((piece) =>
+      piece.flatMap((id) => operandsOf(graph.nodes[id]!.operation)),
     )
+    // The last stage writes what the kernel is for, whichever stage computed it.
+    const later = new Set(rest.length === 0 ? [] : [...read, ...roots])
     return { nodes, passed: nodes.filter((id) => later.has(id)) }
   })
 }
