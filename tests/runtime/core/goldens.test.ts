@@ -1,18 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { summarize } from '../../../runtime/core/metrics/summary.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
-import { emptyBars } from '../../../stdlib/bars.ts'
 import type { CostSpec } from '../../../stdlib/module.ts'
 import { run, type ScriptRule, STOCK } from './script.ts'
-
-const DATA = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
-const here = existsSync(DATA)
+import { DATA, readGoogle } from './shared-data.ts'
 
 interface Golden {
-  readonly data: string
   readonly trades: readonly {
     readonly size: number
     readonly entryBar: number
@@ -24,8 +19,22 @@ interface Golden {
     readonly commission: number
   }[]
   readonly equity: readonly number[]
-  readonly stats: Readonly<Record<string, number>>
+  readonly stats: Readonly<Record<string, number>> & { readonly 'Max. Drawdown Duration': string }
 }
+
+/** Figures defined as ours are. Its profit factor and average trade are of returns, not money. */
+const STATS = [
+  ['finalEquity', 'Equity Final [$]', 1],
+  ['totalReturn', 'Return [%]', 100],
+  ['maxDrawdown', 'Max. Drawdown [%]', -100],
+  ['trades', '# Trades', 1],
+  ['winRate', 'Win Rate [%]', 100],
+  ['expectancy', 'Expectancy [%]', 100],
+  ['bestTrade', 'Best Trade [%]', 100],
+  ['worstTrade', 'Worst Trade [%]', 100],
+  ['sqn', 'SQN', 1],
+  ['kelly', 'Kelly Criterion', 1],
+] as const
 
 const CASES: readonly {
   readonly id: string
@@ -54,10 +63,10 @@ const CASES: readonly {
   { id: 'btpy.test_compute_stats_sma_10_30', slow: 30, costs: {}, endOfRun: 'close' },
 ]
 
-describe.skipIf(!here)('backtesting.py, its own results', () => {
+describe.skipIf(!existsSync(DATA))('backtesting.py, its own results', () => {
   test.each(CASES)('$id', ({ id, slow, costs, endOfRun }) => {
     const golden: Golden = JSON.parse(readFileSync(`${DATA}goldens/backtests/${id}.json`, 'utf8'))
-    const bars = readBars(`${DATA}${golden.data}`)
+    const bars = readGoogle()
     const result = run(crossover(bars, 10, slow), bars, {
       policy: POLICIES.backtesting_py,
       costs,
@@ -86,6 +95,14 @@ describe.skipIf(!here)('backtesting.py, its own results', () => {
     )
     const cents = (value: number) => Math.round(value * 100)
     expect(Array.from(result.equity, cents)).toEqual(golden.equity.map(cents))
+
+    const figures = new Map(summarize(result, bars, 10_000).map((f) => [f.key, f.value]))
+    for (const [key, name, unit] of STATS) {
+      const expected = golden.stats[name]! / unit
+      expect(figures.get(key)! / expected, key).toBeCloseTo(1, 6)
+    }
+    const days = figures.get('drawdownDuration')! / 86_400_000
+    expect(`${days} days 00:00:00`).toBe(golden.stats['Max. Drawdown Duration'])
   })
 })
 
@@ -109,20 +126,4 @@ function mean(values: Float64Array, end: number, length: number): number {
   let sum = 0
   for (let i = Math.max(0, end - length + 1); i <= end; i++) sum += values[i]!
   return sum / length
-}
-
-function readBars(path: string): Bars {
-  const lines = gunzipSync(readFileSync(path)).toString('utf8').trim().split('\n').slice(1)
-  const bars = emptyBars(lines.length)
-  bars.length = lines.length
-  lines.forEach((line, i) => {
-    const [date, open, high, low, close, volume] = line.split(',')
-    bars.time[i] = Date.parse(`${date}T00:00:00Z`)
-    bars.open[i] = Number(open)
-    bars.high[i] = Number(high)
-    bars.low[i] = Number(low)
-    bars.close[i] = Number(close)
-    bars.volume[i] = Number(volume)
-  })
-  return bars
 }
