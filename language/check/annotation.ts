@@ -75,6 +75,6 @@ function wrongArgument(
   due: string,
   type: Type,
 ): void {
-  const values = { name, due, text: textAt(checker, span), is: describeType(type) }
+  const values = { name, due, text: textAt(checker, env, span), is: describeType(type) }
   report(checker, env, 'argument-unit', span, values)
 }

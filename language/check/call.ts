@@ -22,7 +22,7 @@ const LATER = new Set(['bars', 'age', 'bars_in', 'rank', 'members_mean'])
 export function checkCall(checker: Checker, expr: Call, env: Env): Value {
   const { callee, span } = expr
   if (callee.kind !== 'name') {
-    const text = textAt(checker, callee.span)
+    const text = textAt(checker, env, callee.span)
     if (callee.kind !== 'missing') report(checker, env, 'not-a-function', callee.span, { text })
     return broken(env, span)
   }
@@ -56,7 +56,7 @@ function calledStream(checker: Checker, expr: Call, name: string, env: Env): voi
     report(checker, env, 'not-a-function', expr.callee.span, { text: name })
     return
   }
-  const replacement = `${name}[${textAt(checker, only.value.span)}]`
+  const replacement = `${name}[${textAt(checker, env, only.value.span)}]`
   const fix = { title: `Write ${replacement}`, span: expr.span, replacement }
   report(checker, env, 'not-a-function', expr.callee.span, { text: name }, { fix })
 }
@@ -80,7 +80,7 @@ function checkPrev(checker: Checker, expr: Call, env: Env): TypedExpr {
     report(checker, env, 'branches-differ', span, { what, ...described }, { labels })
   }
   if (source.color === 'fill') {
-    const text = textAt(checker, x.argument.value.span)
+    const text = textAt(checker, env, x.argument.value.span)
     report(checker, env, 'fill-history', span, { text })
     return broken(env, span)
   }
@@ -143,7 +143,7 @@ function checkPrimitive(
   const type = resultType(checker, expr, primitive, inputs, env)
   const color = strongest([...inputs, ...params])
   if (color === 'fill' && keepsState(primitive)) {
-    report(checker, env, 'fill-history', expr.span, { text: textAt(checker, expr.span) })
+    report(checker, env, 'fill-history', expr.span, { text: textAt(checker, env, expr.span) })
     return broken(env, expr.span)
   }
   return make(checker, env, {
@@ -183,7 +183,7 @@ function checkInput(
     const values = {
       name: `${primitive.name}'s ${spec.name}`,
       due: describeUnit(spec.unit),
-      text: textAt(checker, written.span),
+      text: textAt(checker, env, written.span),
       is: describeUnit(value.type.unit),
     }
     const labels = because(checker, env, value)

@@ -151,7 +151,7 @@ export const NAMES_CATALOGUE = {
   },
   'too-large': {
     severity: 'error',
-    message: 'Written out, this call makes the program larger than a program may be.',
+    message: 'Written out, this makes the program larger than a program may be.',
     hint: 'Give intermediate results a name with `let`, or call fewer functions inside functions.',
     explanation:
       'Functions are written out at each call. Functions that call others several times multiply; a program may not grow past a fixed size, so that it compiles in a moment.',

@@ -43,11 +43,22 @@ export function check(tree: Program, source: string, builtins: Builtins): Checke
   }
   const env: Env = { scope: { names: new Map() }, place: 'stream', frames: [] }
   const parts = checkParts(checker, tree, env)
-  const diagnostics = [...checker.diagnostics].sort(
-    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
-  )
+  const diagnostics = onceEach(checker.diagnostics)
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
   return { program: finish(checker, tree, parts), diagnostics }
+}
+
+/** In source order; a function's mistake once, however often it is called. */
+function onceEach(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Set<string>()
+  return [...diagnostics]
+    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
+    .filter(({ code, span }) => {
+      const key = code === 'too-large' ? code : `${code} ${span.start}`
+      if (told.has(key)) return false
+      told.add(key)
+      return true
+    })
 }
 
 type Parts = Pick<TypedProgram, 'rules' | 'plots' | 'tests' | 'instrument' | 'costs'>
@@ -59,7 +70,7 @@ function checkParts(checker: Checker, tree: Program, env: Env): Parts {
       (kinds as readonly string[]).includes(statement.kind),
     )
   refuseLater(checker, tree)
-  checkTimeframe(checker, tree, of('timeframe'))
+  checkTimeframe(checker, tree, of('timeframe'), env)
   const instrument = checkInstrument(checker, of('instrument'))
   bindNames(checker, of('param', 'let', 'function'), env)
   for (const statement of of('require')) checkRequire(checker, statement, env)

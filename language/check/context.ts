@@ -1,9 +1,9 @@
-import type { Builtins } from '../builtins.ts'
+import type { Builtins, Composition } from '../builtins.ts'
 import type { Code } from '../catalogue.ts'
 import { diagnose } from '../diagnose.ts'
 import type { Diagnostic, Fix, Label, Span } from '../diagnostic.ts'
 import type { FunctionStatement } from '../syntax/ast.ts'
-import { type Draft, errorNode, node, type Value } from './node.ts'
+import { type Draft, errorNode, node, operands, type Value } from './node.ts'
 import type { Definition, Parameter, Timeframe, TypedExpr, TypedProgram } from './typed.ts'
 
 /** All that one check gathers. Made by `check`, gone when it returns. */
@@ -44,6 +44,8 @@ export interface Env {
   readonly frames: readonly Frame[]
   /** Inside a builtin's own source everything is told of the call. */
   readonly at?: Span
+  /** That source, where it is not the user's. */
+  readonly source?: string
 }
 
 export interface Frame {
@@ -63,7 +65,7 @@ export type Binding =
       readonly fn: FunctionStatement
       readonly scope: Scope
       /** The builtin's name when its source is not the user's. */
-      readonly composition?: string
+      readonly composition?: Composition
     }
 
 /** The binding of a name, innermost first. */
@@ -85,6 +87,10 @@ export function namesInReach(scope: Scope): string[] {
 }
 
 const NODE_LIMIT = 100_000
+/** Calls in calls: what a machine's stack surely holds. */
+const DEPTH_LIMIT = 1_000
+/** A constant is computed wherever it is asked for, so it may not grow without end. */
+const CONSTANT_LIMIT = 500
 
 /** Makes a node that stands in the user's text (at the call, inside a builtin's source). */
 export function make(checker: Checker, env: Env, draft: Draft): TypedExpr {
@@ -92,9 +98,9 @@ export function make(checker: Checker, env: Env, draft: Draft): TypedExpr {
   return node(env.at === undefined ? draft : { ...draft, span: env.at })
 }
 
-/** Whether inlining has made more nodes than a program may have. */
+/** Whether inlining has made more nodes, or goes deeper, than a program may. */
 export function exhausted(checker: Checker): boolean {
-  return checker.nodes > NODE_LIMIT
+  return checker.nodes > NODE_LIMIT || checker.depth > DEPTH_LIMIT
 }
 
 /** The node a mistake leaves behind. */
@@ -107,7 +113,7 @@ export interface Extra {
   readonly fix?: Fix
 }
 
-/** Tells a mistake once for each place, at the call when it is in a builtin's own source. */
+/** Tells a mistake, at the call when it is in a builtin's own source. */
 export function report(
   checker: Checker,
   env: Env | undefined,
@@ -117,12 +123,9 @@ export function report(
   extra: Extra = {},
 ): void {
   const at = env?.at ?? span
-  if (checker.diagnostics.some((other) => other.code === code && other.span.start === at.start)) {
-    return
-  }
   const call = env?.frames[0]
   const labels = [...(env?.at === undefined ? (extra.labels ?? []) : [])]
-  if (call !== undefined && env?.at === undefined) {
+  if (call !== undefined && env?.at === undefined && call.call !== call.fn.name.span) {
     labels.push({ span: call.call, message: `called here, as ${call.fn.name.text}` })
   }
   const fix = env === undefined || env.frames.length === 0 ? extra.fix : undefined
@@ -131,9 +134,9 @@ export function report(
   )
 }
 
-/** The text under a span, on one line. */
-export function textAt(checker: Checker, span: Span): string {
-  return checker.source.slice(span.start, span.end).replace(/\s+/g, ' ').trim()
+/** The text under a span of the source being checked, on one line. */
+export function textAt(checker: Checker, env: Env, span: Span): string {
+  return (env.source ?? checker.source).slice(span.start, span.end).replace(/\s+/g, ' ').trim()
 }
 
 /** Gives an expression a name, so that it is computed once. Its meaning is not changed. */
@@ -146,6 +149,10 @@ export function define(
 ): TypedExpr {
   const { visible } = options
   const span = env.at ?? options.span
+  if (expr.color === 'constant' && expandedSize(expr) > CONSTANT_LIMIT) {
+    report(checker, env, 'too-large', expr.span)
+    return broken(env, span)
+  }
   const definition: Definition = { id: checker.definitions.length, name, expr, visible, span }
   checker.definitions.push(definition)
   return refer(checker, env, definition, span)
@@ -175,4 +182,16 @@ export function share(checker: Checker, env: Env, name: string, expr: TypedExpr)
       if (expr.color === 'fill') return expr
       return define(checker, env, name, expr, { span: expr.span, visible: false })
   }
+}
+
+/** Nodes of a constant with all names written out, counted no further than the limit. */
+function expandedSize(expr: TypedExpr): number {
+  const open = [expr]
+  let size = 0
+  for (let next = open.pop(); next !== undefined && size <= CONSTANT_LIMIT; next = open.pop()) {
+    size++
+    if (next.kind === 'reference') open.push(next.definition.expr)
+    open.push(...operands(next))
+  }
+  return size
 }

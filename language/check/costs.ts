@@ -67,7 +67,7 @@ function checkCommission(
   } else if (per?.text === 'trade' || per?.text === 'order') {
     return { kind: 'per-trade', amount: rate.value }
   }
-  report(checker, env, 'commission-rate', item.span, { text: textAt(checker, item.span) })
+  report(checker, env, 'commission-rate', item.span, { text: textAt(checker, env, item.span) })
   return undefined
 }
 
@@ -87,7 +87,7 @@ function checkSlippage(
     if (['tick', 'ticks'].includes(item.unit.text)) return { kind: 'ticks', ticks: rate.value }
     if (item.unit.text === 'bps') return { kind: 'fraction', fraction: rate.value / 10_000 }
   }
-  report(checker, env, 'slippage-unit', item.span, { text: textAt(checker, item.span) })
+  report(checker, env, 'slippage-unit', item.span, { text: textAt(checker, env, item.span) })
   return undefined
 }
 

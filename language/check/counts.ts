@@ -33,7 +33,7 @@ export function requireCount(
   bounds: Bounds,
 ): TypedExpr {
   if (expr.type.kind === 'error') return expr
-  const text = textAt(checker, span)
+  const text = textAt(checker, env, span)
   const role = bounds.role === 'lag' ? 'the offset in [ ]' : bounds.role
   if (expr.type.kind === 'duration') {
     durationForBars(checker, env, expr, span, role)
@@ -77,7 +77,7 @@ function durationForBars(
   const bar = { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7, w: 6.048e8, mo: Number.NaN }[unit] * value
   const milliseconds = literal(expr)
   const bars = milliseconds === undefined ? Number.NaN : milliseconds / bar
-  const text = textAt(checker, span)
+  const text = textAt(checker, env, span)
   if (Number.isInteger(bars) && bars > 0) {
     const replacement = `${bars} bars`
     const fix = { title: `Write ${replacement}`, span, replacement }
@@ -96,7 +96,7 @@ export function requireConstant(
   role: string,
 ): boolean {
   if (expr.color === 'constant') return true
-  report(checker, env, 'constant-due', span, { text: textAt(checker, span), role })
+  report(checker, env, 'constant-due', span, { text: textAt(checker, env, span), role })
   return false
 }
 
@@ -124,7 +124,7 @@ export function requireBounds(
   if (known !== undefined && known.low >= minimum && known.high <= maximum) return true
   const role = bounds.role === 'lag' ? 'the offset in [ ]' : bounds.role
   const limits = describeBounds(minimum, maximum)
-  const text = textAt(checker, span)
+  const text = textAt(checker, env, span)
   const value = literal(expr)
   if (value !== undefined) {
     report(checker, env, 'out-of-bounds', span, { text, role, limits })

@@ -75,7 +75,7 @@ function parts(
   if (pattern.kind === 'name') return [[pattern.name, value]]
   const { span } = statement.value
   if (value.kind !== 'record' && value.type.kind !== 'error') {
-    const values = { text: textAt(checker, span), is: describeType(value.type) }
+    const values = { text: textAt(checker, env, span), is: describeType(value.type) }
     const field = pattern.fields[0]?.field.text ?? 'field'
     report(checker, env, 'not-a-record', span, { ...values, field })
   }
@@ -83,7 +83,7 @@ function parts(
     if (value.kind !== 'record') return [name, broken(env, span)]
     const found = value.fields.get(field.text)
     if (found !== undefined) return [name, found]
-    unknownField(checker, env, field, [...value.fields.keys()], textAt(checker, span))
+    unknownField(checker, env, field, [...value.fields.keys()], textAt(checker, env, span))
     return [name, broken(env, field.span)]
   })
 }

@@ -36,22 +36,23 @@ function neededBy(
 ): Set<LetStatement> {
   const found = new Set<LetStatement>()
   const functions = new Set<FunctionStatement>()
-  const visit = (expr: Expr): void => {
-    for (const name of namesIn(expr)) {
-      const owner = owners.get(name)
-      if (owner !== undefined) found.add(owner)
-      const binding = lookup(scope, name)
-      if (binding?.kind !== 'function' || functions.has(binding.fn)) continue
-      functions.add(binding.fn)
-      visit(binding.fn.result)
-      for (const local of binding.fn.lets) visit(local.value)
-      for (const { defaultValue } of binding.fn.parameters) {
-        if (defaultValue !== undefined) visit(defaultValue)
-      }
-    }
+  const names = namesIn(statement.value)
+  for (const name of names) {
+    const owner = owners.get(name)
+    if (owner !== undefined) found.add(owner)
+    const binding = lookup(scope, name)
+    if (binding?.kind !== 'function' || functions.has(binding.fn)) continue
+    functions.add(binding.fn)
+    for (const expr of bodyOf(binding.fn)) namesIn(expr, names)
   }
-  visit(statement.value)
   return found
+}
+
+function bodyOf(fn: FunctionStatement): readonly Expr[] {
+  const defaults = fn.parameters.map(({ defaultValue }) => defaultValue)
+  return [fn.result, ...fn.lets.map(({ value }) => value), ...defaults].filter(
+    (expr) => expr !== undefined,
+  )
 }
 
 /** Every name an expression mentions, wherever it is bound. */
@@ -97,39 +98,47 @@ function children(expr: Expr): readonly Expr[] {
   }
 }
 
-/** Strongly connected components, each after those it needs (Tarjan, 1972). */
+/**
+ * Strongly connected components, each after those it needs (Tarjan, 1972). With a stack of its
+ * own: a chain of definitions may be longer than the machine's.
+ */
 export function components<T>(
   nodes: readonly T[],
   needs: (node: T) => Iterable<T>,
 ): readonly (readonly T[])[] {
   const found: T[][] = []
-  const index = new Map<T, number>()
   const low = new Map<T, number>()
-  const stack: T[] = []
+  const index = new Map<T, number>()
+  const path: T[] = []
   const open = new Set<T>()
-  const visit = (node: T): void => {
+  const visits: { readonly node: T; readonly rest: Iterator<T> }[] = []
+  const enter = (node: T): void => {
     index.set(node, index.size)
     low.set(node, index.get(node)!)
-    stack.push(node)
+    path.push(node)
     open.add(node)
-    for (const next of needs(node)) {
-      if (!index.has(next)) {
-        visit(next)
-        low.set(node, Math.min(low.get(node)!, low.get(next)!))
-      } else if (open.has(next)) {
-        low.set(node, Math.min(low.get(node)!, index.get(next)!))
-      }
-    }
+    visits.push({ node, rest: needs(node)[Symbol.iterator]() })
+  }
+  const lower = (node: T, to: number): void => {
+    low.set(node, Math.min(low.get(node)!, to))
+  }
+  const leave = (node: T): void => {
+    visits.pop()
+    const parent = visits.at(-1)
+    if (parent !== undefined) lower(parent.node, low.get(node)!)
     if (low.get(node) !== index.get(node)) return
-    const component: T[] = []
-    for (;;) {
-      const member = stack.pop()!
-      open.delete(member)
-      component.push(member)
-      if (member === node) break
-    }
+    const component = path.splice(path.lastIndexOf(node))
+    for (const member of component) open.delete(member)
     found.push(component)
   }
-  for (const node of nodes) if (!index.has(node)) visit(node)
+  for (const node of nodes) {
+    if (!index.has(node)) enter(node)
+    for (let visit = visits.at(-1); visit !== undefined; visit = visits.at(-1)) {
+      const next = visit.rest.next()
+      if (next.done === true) leave(visit.node)
+      else if (!index.has(next.value)) enter(next.value)
+      else if (open.has(next.value)) lower(visit.node, index.get(next.value)!)
+    }
+  }
   return found
 }

@@ -27,7 +27,7 @@ export function checkStream(checker: Checker, expr: Expr, env: Env): TypedExpr {
   if (value.kind !== 'record') return value
   const fields = [...value.fields.keys()]
   report(checker, env, 'record-whole', expr.span, {
-    text: textAt(checker, expr.span),
+    text: textAt(checker, env, expr.span),
     fields: fields.join(', '),
     first: fields[0] ?? 'field',
   })
@@ -41,6 +41,13 @@ export function checkCondition(checker: Checker, expr: Expr, env: Env): TypedExp
 
 /** Checks any expression. */
 export function checkValue(checker: Checker, expr: Expr, env: Env): Value {
+  checker.depth++
+  const value = valueOfExpression(checker, expr, env)
+  checker.depth--
+  return value
+}
+
+function valueOfExpression(checker: Checker, expr: Expr, env: Env): Value {
   const { span } = expr
   const constant = (value: number, type: Type): TypedExpr =>
     make(checker, env, { kind: 'number', value, type, color: 'constant', span })
@@ -227,7 +234,7 @@ function checkMember(checker: Checker, expr: Extract<Expr, { kind: 'member' }>, 
   const value = checkValue(checker, object, env)
   if (value.kind !== 'record') {
     if (value.type.kind !== 'error') {
-      const text = textAt(checker, object.span)
+      const text = textAt(checker, env, object.span)
       const is = describeType(value.type)
       report(checker, env, 'not-a-record', span, { text, is, field: field.text })
     }
@@ -235,7 +242,7 @@ function checkMember(checker: Checker, expr: Extract<Expr, { kind: 'member' }>, 
   }
   const found = value.fields.get(field.text)
   if (found !== undefined) return atUse(checker, found, span, env)
-  const text = textAt(checker, object.span)
+  const text = textAt(checker, env, object.span)
   return unknownField(checker, env, expr, text, [...value.fields.keys()])
 }
 
@@ -262,7 +269,9 @@ function checkIndex(checker: Checker, expr: Extract<Expr, { kind: 'index' }>, en
   const ticks = requireCount(checker, env, index, expr.index.span, { minimum: 0, role: 'lag' })
   const { type } = source
   if (source.color === 'fill') {
-    report(checker, env, 'fill-history', expr.span, { text: textAt(checker, expr.object.span) })
+    report(checker, env, 'fill-history', expr.span, {
+      text: textAt(checker, env, expr.object.span),
+    })
     return broken(env, expr.span)
   }
   const color = source.color === 'constant' ? 'market' : source.color
@@ -284,6 +293,10 @@ function checkCrosses(
   }
   const above = expr.direction === 'above'
   const sides = { left: expr.left, right: expr.right, span, verb: 'cross' }
+  if (strongest([left, right]) === 'fill') {
+    report(checker, env, 'fill-history', span, { text: textAt(checker, env, span) })
+    return broken(env, span)
+  }
   const now = comparison(checker, { ...sides, op: above ? '>' : '<' }, left, right, env)
   if (now.type.kind === 'error') return now
   const then = make(checker, env, {

@@ -29,7 +29,7 @@ export function inlineFunction(
   env: Env,
 ): Value {
   const { fn } = binding
-  const name = binding.composition ?? fn.name.text
+  const name = binding.composition?.name ?? fn.name.text
   if (reportsRecursion(checker, call, fn, env)) return broken(env, call.span)
   if (exhausted(checker)) {
     report(checker, { ...env, at: env.frames[0]?.call ?? call.span }, 'too-large', call.span)
@@ -41,12 +41,14 @@ export function inlineFunction(
   }))
   const bound = bindArguments(checker, call, name, formalsOf(fn), given, env)
   if (bound === undefined) return broken(env, call.span)
-  const at = env.at ?? (binding.composition === undefined ? undefined : call.span)
+  const { composition } = binding
+  const at = env.at ?? (composition === undefined ? undefined : call.span)
   const inner: Env = {
     scope: { names: new Map(), parent: binding.scope },
     place: env.place,
     frames: [...env.frames, { fn, call: call.span }],
     ...(at === undefined ? {} : { at }),
+    ...(composition === undefined ? {} : { source: composition.source }),
   }
   bindParameters(checker, fn, bound, env, inner)
   checker.inlined.add(fn)
@@ -127,12 +129,13 @@ export function compositionBinding(checker: Checker, composition: Composition): 
   return binding
 }
 
-function bindComposition({ name }: Composition, tree: Program): FunctionBinding {
+function bindComposition(composition: Composition, tree: Program): FunctionBinding {
+  const { name } = composition
   const scope: Scope = { names: new Map() }
   let found: FunctionBinding | undefined
   for (const statement of tree.statements) {
     if (statement.kind !== 'function') continue
-    const binding: FunctionBinding = { kind: 'function', fn: statement, scope, composition: name }
+    const binding: FunctionBinding = { kind: 'function', fn: statement, scope, composition }
     if (statement.name.text === name) found = binding
     scope.names.set(statement.name.text, binding)
   }

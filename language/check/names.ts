@@ -1,6 +1,6 @@
 import type { FunctionStatement, LetStatement, Name, ParamStatement } from '../syntax/ast.ts'
 import { checkAnnotation } from './annotation.ts'
-import { broken, type Checker, type Env, report } from './context.ts'
+import { broken, type Checker, type Env, exhausted, report } from './context.ts'
 import { bindLets, boundNames } from './definitions.ts'
 import { body } from './inline.ts'
 import { checkParameter } from './params.ts'
@@ -78,10 +78,13 @@ export function checkUncalled(
   functions: readonly FunctionStatement[],
   env: Env,
 ): void {
-  for (const fn of functions) {
-    if (checker.inlined.has(fn)) continue
+  checker.nodes = 0
+  // Callers mostly stand last: what they call is then checked already.
+  for (const fn of [...functions].reverse()) {
+    if (checker.inlined.has(fn) || exhausted(checker)) continue
     const kept = checker.definitions.length
     const required = checker.requires.length
+    const told = checker.diagnostics.length
     const frames = [{ fn, call: fn.name.span }]
     const inner: Env = { scope: { names: new Map(), parent: env.scope }, place: 'clause', frames }
     for (const { name } of fn.parameters) {
@@ -91,5 +94,8 @@ export function checkUncalled(
     body(checker, fn, inner)
     checker.definitions.length = kept
     checker.requires.length = required
+    // A function is too large only where it is called.
+    const found = checker.diagnostics.splice(told).filter(({ code }) => code !== 'too-large')
+    checker.diagnostics.push(...found)
   }
 }

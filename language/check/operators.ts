@@ -50,7 +50,7 @@ export function binary(
 /** A condition, or the message that one is due here. */
 export function conditionOf(checker: Checker, value: TypedExpr, expr: Expr, env: Env): TypedExpr {
   if (value.type.kind === 'bool' || value.type.kind === 'error') return value
-  const text = textAt(checker, expr.span)
+  const text = textAt(checker, env, expr.span)
   const labels = because(checker, env, value)
   const is = describeType(value.type)
   report(checker, env, 'condition-due', expr.span, { text, is }, { labels })
@@ -156,8 +156,8 @@ function sumWeight(left: TypedExpr, right: TypedExpr, sign: 1 | -1): Weight {
 
 /** `close + 2%`: what was meant is `close * (1 + 2%)`. */
 function addedPercent(checker: Checker, env: Env, expr: Binary): void {
-  const left = textAt(checker, expr.left.span)
-  const right = textAt(checker, expr.right.span)
+  const left = textAt(checker, env, expr.left.span)
+  const right = textAt(checker, env, expr.right.span)
   const base = expr.left.kind === 'binary' ? `(${left})` : left
   const replacement = `${base} * (1 ${expr.op} ${right})`
   const fix = { title: `Write ${replacement}`, span: expr.span, replacement }
@@ -264,7 +264,10 @@ function comparable(
   const levels = typeof a.weight === 'number' && typeof b.weight === 'number'
   if (!levels || a.weight === b.weight || distance === undefined) return true
   const level = distance === expr.left ? expr.right : expr.left
-  const values = { level: textAt(checker, level.span), distance: textAt(checker, distance.span) }
+  const values = {
+    level: textAt(checker, env, level.span),
+    distance: textAt(checker, env, distance.span),
+  }
   const labels = [...because(checker, env, left), ...because(checker, env, right)]
   report(checker, env, 'distance-compared', expr.span, values, { labels })
   return false
@@ -309,7 +312,7 @@ export function mismatch(
 
 /** A number was due and something else is there. */
 export function numberDue(checker: Checker, env: Env, expr: Expr, value: TypedExpr): void {
-  const text = textAt(checker, expr.span)
+  const text = textAt(checker, env, expr.span)
   const labels = because(checker, env, value)
   report(checker, env, 'number-due', expr.span, { text, is: describeType(value.type) }, { labels })
 }
@@ -323,8 +326,8 @@ function unitMismatch(
 ): void {
   const values = {
     verb: expr.verb,
-    left: textAt(checker, expr.left.span),
-    right: textAt(checker, expr.right.span),
+    left: textAt(checker, env, expr.left.span),
+    right: textAt(checker, env, expr.right.span),
     leftIs: describeOperand(left),
     rightIs: describeOperand(right),
   }

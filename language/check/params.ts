@@ -35,7 +35,8 @@ export function checkParameter(checker: Checker, statement: ParamStatement, env:
     doc,
     type,
     value: first.value,
-    integer: isCountType(type) && rangeOf(statement).every((part) => isWholeText(checker, part)),
+    integer:
+      isCountType(type) && rangeOf(statement).every((part) => isWholeText(checker, env, part)),
     span: name.span,
   }
   if (statement.range !== undefined) addRange(checker, statement, draft, env)
@@ -63,8 +64,8 @@ function isCountType(type: Type): boolean {
 }
 
 /** A count is written without a decimal point: 2.0 is no count. */
-function isWholeText(checker: Checker, expr: Expr): boolean {
-  return /^-?\s*\d+(\s*bars)?$/.test(textAt(checker, expr.span))
+function isWholeText(checker: Checker, env: Env, expr: Expr): boolean {
+  return /^-?\s*\d+(\s*bars)?$/.test(textAt(checker, env, expr.span))
 }
 
 interface Literal {
@@ -88,7 +89,7 @@ function literalOf(checker: Checker, expr: Expr, env: Env): Literal | undefined 
     }
     default:
   }
-  report(checker, env, 'parameter-value', expr.span, { text: textAt(checker, expr.span) })
+  report(checker, env, 'parameter-value', expr.span, { text: textAt(checker, env, expr.span) })
   return undefined
 }
 
@@ -106,9 +107,9 @@ function addRange(
   const span: Span = { start: range.from.span.start, end: range.to.span.end }
   const values = {
     name: draft.name,
-    value: textAt(checker, statement.value.span),
-    from: textAt(checker, range.from.span),
-    to: textAt(checker, range.to.span),
+    value: textAt(checker, env, statement.value.span),
+    from: textAt(checker, env, range.from.span),
+    to: textAt(checker, env, range.to.span),
   }
   if (from >= to) {
     report(checker, env, 'range-empty', span, values)
@@ -120,7 +121,7 @@ function addRange(
     return
   }
   if (range.step !== undefined && step !== undefined && step <= 0) {
-    const text = textAt(checker, range.step.span)
+    const text = textAt(checker, env, range.step.span)
     report(checker, env, 'step-not-positive', range.step.span, { text })
     return
   }
@@ -141,7 +142,7 @@ function bound(checker: Checker, draft: ParameterDraft, expr: Expr, env: Env): n
   const values = {
     name: draft.name,
     is: describeType(draft.type),
-    text: textAt(checker, expr.span),
+    text: textAt(checker, env, expr.span),
     other: describeType(found.expr.type),
   }
   const labels = [{ span: draft.span, message: `${draft.name} is defined here` }]
@@ -160,5 +161,5 @@ export function checkRequire(
   if (condition.type.kind === 'error') return
   if (!requireConstant(checker, env, condition, written.span, 'what `require` reads')) return
   const { span } = written
-  checker.requires.push({ condition, text: textAt(checker, span), span })
+  checker.requires.push({ condition, text: textAt(checker, env, span), span })
 }

@@ -16,7 +16,7 @@ export function checkPlots(
     const place = pane === undefined ? {} : { pane }
     for (const item of items) {
       const value = checkValue(checker, item.value, env)
-      const label = item.label ?? textAt(checker, item.value.span)
+      const label = item.label ?? textAt(checker, env, item.value.span)
       if (value.kind !== 'record') {
         checkPlotted(checker, env, value, item)
         plots.push({ label, ...place, value })
@@ -39,7 +39,7 @@ function checkPlotted(
   item: PlotStatement['items'][number],
 ): void {
   const { span } = item.value
-  const text = textAt(checker, span)
+  const text = textAt(checker, env, span)
   if (value.type.kind === 'error') return
   if (value.type.kind !== 'number') {
     const replacement = `if ${text} then 1 else 0`

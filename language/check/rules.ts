@@ -9,15 +9,16 @@ import type {
   OrderSpec,
   SizeSpec,
 } from '../syntax/ast.ts'
-import { MONEY, PRICE, RATIO, SHARES, type Unit } from '../types.ts'
+import { MONEY, RATIO, SHARES, type Unit } from '../types.ts'
 import { type Checker, type Env, report, textAt } from './context.ts'
 import { requireConstant, requireCount } from './counts.ts'
 import { describeType, describeUnit } from './describe.ts'
 import { checkCondition, checkStream } from './expression.ts'
+import { checkLevel, checkPositionPrice } from './levels.ts'
 import { numberNode, operands } from './node.ts'
 import { because } from './operators.ts'
-import type { Definition, Rule, TypedExpr, TypedOrder, TypedSize } from './typed.ts'
-import { joinUnits, sameUnit } from './units.ts'
+import type { Rule, TypedExpr, TypedOrder, TypedSize } from './typed.ts'
+import { joinUnits } from './units.ts'
 import { NONE } from './warmup.ts'
 
 const RULE_LIMIT = 32
@@ -101,7 +102,7 @@ function checkEnter(
     ...(target === undefined ? {} : { target }),
     ...(expireBars === undefined ? {} : { expireBars }),
     entries,
-    text: textAt(checker, statement.when.span),
+    text: textAt(checker, env, statement.when.span),
     span: statement.span,
   }
 }
@@ -155,47 +156,6 @@ function isIntraday(checker: Checker): boolean {
   return ['s', 'm', 'h'].includes(checker.timeframe.unit)
 }
 
-/** A price to buy or sell at: a level, no distance, no percentage. */
-function checkLevel(
-  checker: Checker,
-  written: Expr,
-  env: Env,
-  what: string,
-  side?: 'long' | 'short',
-): TypedExpr {
-  const price = checkStream(checker, written, env)
-  const { type } = price
-  if (type.kind === 'error') return price
-  const text = textAt(checker, written.span)
-  const labels = because(checker, env, price)
-  const protective = side !== undefined
-  if (type.kind !== 'number' || joinUnits(type.unit, PRICE) === undefined) {
-    const ratio = type.kind === 'number' && sameUnit(type.unit, RATIO)
-    if (ratio && protective && price.color === 'constant') {
-      const replacement = `entry_price * (1 ${away(what, side)} ${text})`
-      const fix = { title: `Write ${replacement}`, span: written.span, replacement }
-      report(checker, env, 'percent-level', written.span, { text, what, replacement }, { fix })
-    } else {
-      const is = describeType(type)
-      report(checker, env, 'price-due', written.span, { text, what, is }, { labels })
-    }
-    return price
-  }
-  if (type.weight !== 0 || sameUnit(type.unit, PRICE) === false) return price
-  const base = protective ? 'entry_price' : 'close'
-  const tail = written.kind === 'binary' && '+-'.includes(written.op) ? `(${text})` : text
-  const replacement = `${base} ${protective ? away(what, side) : '-'} ${tail}`
-  const fix = { title: `Write ${replacement}`, span: written.span, replacement }
-  const values = { text, what, replacement }
-  report(checker, env, 'level-due', written.span, values, { labels, fix })
-  return price
-}
-
-/** The sign that leads from the entry to a long's stop below or target above it. */
-function away(what: string, side: 'long' | 'short'): '+' | '-' {
-  return (what === 'target') === (side === 'long') ? '+' : '-'
-}
-
 // ── Size ───────────────────────────────────────────────────────────────────────────────────────
 
 function checkSizeClause(
@@ -247,7 +207,7 @@ function checkAmount(checker: Checker, written: Expr, unit: Unit, env: Env): Typ
   if (type.kind === 'error') return amount
   if (type.kind === 'number' && joinUnits(type.unit, unit) !== undefined) return amount
   const values = {
-    text: textAt(checker, written.span),
+    text: textAt(checker, env, written.span),
     is: describeType(type),
     due: describeUnit(unit),
   }
@@ -295,32 +255,6 @@ function checkTarget(
 function mentionsFill(expr: TypedExpr, name: 'R'): boolean {
   if (expr.kind === 'fill') return expr.name === name
   return operands(expr).some((operand) => mentionsFill(operand, name))
-}
-
-/**
- * In a definition `entry_price` is the open position's, unknown while flat, which is just when a
- * first entry is made: a stop from it would never be sent.
- */
-function checkPositionPrice(checker: Checker, price: TypedExpr, written: Expr, env: Env): void {
-  const seen = new Set<Definition>()
-  const find = (expr: TypedExpr, via?: Definition): Definition | undefined => {
-    if (expr.kind === 'account' && expr.name === 'entry_price') return via
-    if (expr.kind === 'reference') {
-      if (seen.has(expr.definition)) return undefined
-      seen.add(expr.definition)
-      const named = via ?? expr.definition
-      return find(expr.definition.expr, named)
-    }
-    for (const operand of operands(expr)) {
-      const found = find(operand, via)
-      if (found !== undefined) return found
-    }
-    return undefined
-  }
-  const through = find(price)
-  if (through === undefined) return
-  const labels = [{ span: through.span, message: 'here it is the open position’s' }]
-  report(checker, env, 'position-price', written.span, { name: through.name }, { labels })
 }
 
 function checkExpiry(
@@ -396,7 +330,7 @@ function checkExit(
     gate: NONE,
     order: { kind: 'market' },
     entries: numberNode(1, span),
-    text: textAt(checker, statement.when.span),
+    text: textAt(checker, env, statement.when.span),
     span,
   }
 }

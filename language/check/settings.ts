@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostic.ts'
 import type { Program, Statement } from '../syntax/ast.ts'
-import { type Checker, report, textAt } from './context.ts'
+import { type Checker, type Env, report, textAt } from './context.ts'
 import type { Instrument } from './typed.ts'
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>
@@ -43,6 +43,7 @@ export function checkTimeframe(
   checker: Checker,
   tree: Program,
   statements: readonly Of<'timeframe'>[],
+  env: Env,
 ): void {
   const [first, second] = statements
   if (first === undefined) {
@@ -60,8 +61,8 @@ export function checkTimeframe(
     checker.timeframe = { value: value.value, unit: value.unit }
     return
   }
-  const text = textAt(checker, value.span)
-  report(checker, undefined, 'timeframe-unit', value.span, { text })
+  const text = textAt(checker, env, value.span)
+  report(checker, env, 'timeframe-unit', value.span, { text })
 }
 
 /** The instrument the file names, if it names one. */

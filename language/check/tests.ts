@@ -110,7 +110,7 @@ function seriesValues(checker: Checker, item: Item<'series'>, env: Env): number[
     const span = repeat?.span ?? value.span
     if (!Number.isInteger(times) || times < 1 || values.length + times > LENGTH_LIMIT) {
       const limits = `a whole number from 1 to ${LENGTH_LIMIT} bars in all`
-      const text = textAt(checker, span)
+      const text = textAt(checker, env, span)
       report(checker, env, 'series-value', span, { text, due: limits })
       return undefined
     }
@@ -128,7 +128,7 @@ function plainNumber(checker: Checker, expr: Expr, env: Env): number | undefined
   }
   const value = expr.kind === 'number' && expr.unit === '' ? expr.value : undefined
   if (value !== undefined) return value
-  const text = textAt(checker, expr.span)
+  const text = textAt(checker, env, expr.span)
   report(checker, env, 'series-value', expr.span, { text, due: 'a plain number' })
   return undefined
 }
@@ -169,7 +169,7 @@ function settingValue(
   const value = literal(expr)
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = parameter
   const labels = [{ span: parameter.span, message: `\`${parameter.name}\` is defined here` }]
-  const text = textAt(checker, written.span)
+  const text = textAt(checker, env, written.span)
   const fits = joinTypes(parameter.type, expr.type) !== undefined
   const whole = !parameter.integer || Number.isInteger(value)
   if (value !== undefined && fits && whole && value >= min && value <= max) return value
@@ -197,7 +197,7 @@ function checkExpectation(
   const at = item.at === undefined ? undefined : barIndex(checker, item.at, length, env)
   const common = {
     ...(at === undefined ? {} : { at }),
-    text: textAt(checker, span),
+    text: textAt(checker, env, span),
     span,
   }
   if (compare !== undefined) {
@@ -205,21 +205,22 @@ function checkExpectation(
     const right = checkStream(checker, compare.to, env)
     const sides = { left: value, right: compare.to, span, verb: 'compare', op: compare.op }
     const condition = comparison(checker, sides, left, right, env)
-    return { condition, shown: shown(checker, [value, left], [compare.to, right]), ...common }
+    return { condition, shown: shown(checker, env, [value, left], [compare.to, right]), ...common }
   }
   if (near !== undefined) return { ...nearness(checker, item, near, env), ...common }
   const condition = checkCondition(checker, value, env)
-  return { condition, shown: shown(checker, [value, condition]), ...common }
+  return { condition, shown: shown(checker, env, [value, condition]), ...common }
 }
 
 /** What a failing test shows: constants say nothing that is not in the text. */
 function shown(
   checker: Checker,
+  env: Env,
   ...sides: readonly (readonly [Expr, TypedExpr])[]
 ): Expectation['shown'] {
   return sides
     .filter(([, value]) => literal(value) === undefined)
-    .map(([expr, value]) => ({ text: textAt(checker, expr.span), value }))
+    .map(([expr, value]) => ({ text: textAt(checker, env, expr.span), value }))
 }
 
 /** `x within t of y` is `x - y <= t and y - x <= t`. */
@@ -245,7 +246,7 @@ function nearness(
   }
   const color = strongest([sides.left, sides.right])
   const condition = make(checker, env, { kind: 'and', ...sides, type: BOOL, color, span })
-  return { condition, shown: shown(checker, [value, left], [near.of, right]) }
+  return { condition, shown: shown(checker, env, [value, left], [near.of, right]) }
 }
 
 function barIndex(
@@ -262,7 +263,7 @@ function barIndex(
   const at = literal(counted)
   if (at === undefined || (length !== undefined && at >= length)) {
     const last = String((length ?? 1) - 1)
-    report(checker, env, 'bar-outside', span, { text: textAt(checker, span), last })
+    report(checker, env, 'bar-outside', span, { text: textAt(checker, env, span), last })
     return undefined
   }
   return at

@@ -21,13 +21,13 @@ export function multiplyUnits(a: Unit, b: Unit, sign: 1 | -1): Unit {
   const shares = a.shares + sign * b.shares
   if (money !== 0 || shares !== 0) return { kind: 'unit', money, shares, tag: 'none' }
   if (a.tag === 'none' || b.tag === 'none') return RATIO
-  if (sign === -1 && a.tag === b.tag) return RATIO
-  return { kind: 'unit', money, shares, tag: a.tag === 'ratio' ? b.tag : a.tag }
+  if (sign === -1) return a.tag === b.tag ? RATIO : a
+  return a.tag === 'ratio' ? b : a
 }
 
 function invert(unit: Unit): Unit {
   if (unit.kind === 'bare') return BARE
-  if (unit.money === 0 && unit.shares === 0) return unit.tag === 'bars' ? RATIO : unit
+  if (unit.money === 0 && unit.shares === 0) return RATIO
   return { kind: 'unit', money: -unit.money || 0, shares: -unit.shares || 0, tag: 'none' }
 }
 
