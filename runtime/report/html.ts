@@ -2,15 +2,25 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import type { Figure } from '../core/metrics/summary.ts'
 import { figureText } from './figure-text.ts'
 import { isIntraday, moneyText, numberText, timeFormat } from './format.ts'
 import { PAGE_SCRIPT, PAGE_STYLE } from './generated/page-assets.ts'
 import { pageData } from './page-data.ts'
-import type { Figure, RunReport } from './run-report.ts'
+import type { RunReport } from './run-report.ts'
 import { costsText, parameterText } from './words.ts'
 
-/** The figures at the top of the page; the rest follows below. */
-const TILES = 8
+/** The figures at the top of the page, by key; all of them follow below. */
+const HEADLINES = [
+  'finalEquity',
+  'totalReturn',
+  'annualReturn',
+  'maxDrawdown',
+  'sharpe',
+  'profitFactor',
+  'winRate',
+  'trades',
+]
 
 /**
  * A run as one HTML file that needs nothing else: it opens from the disk and without a network, and
@@ -43,7 +53,7 @@ export function htmlReport(report: RunReport): string {
 <body>
 ${headerHtml(report)}
 <main>
-${tilesHtml(report.figures.slice(0, TILES))}
+${tilesHtml(report.figures)}
 ${notesHtml(notes)}
 ${chartHtml()}
 ${tradesHtml(report)}
@@ -104,15 +114,17 @@ function headerHtml({ meta, options, bars, interval, timezone }: RunReport): str
 }
 
 function tilesHtml(figures: readonly Figure[]): string {
-  const tiles = figures.map((figure) => {
-    const label = `<dt>${escaped(figure.label)}</dt>`
-    return `<div>${label}<dd${toneOf(figure)}>${escaped(figureText(figure))}</dd></div>`
-  })
+  const tiles = HEADLINES.flatMap((key) => figures.find((figure) => figure.key === key) ?? []).map(
+    (figure) => {
+      const label = `<dt>${escaped(figure.label)}</dt>`
+      return `<div>${label}<dd${toneOf(figure)}>${escaped(figureText(figure))}</dd></div>`
+    },
+  )
   return tiles.length > 0 ? `<dl class="tiles">${tiles.join('')}</dl>` : ''
 }
 
 function toneOf({ value, format }: Figure): string {
-  const signed = format === 'money' || format === 'percent'
+  const signed = format === 'money' || format === 'ratio'
   return signed && value < 0 ? ' class="loss"' : ''
 }
 
@@ -199,7 +211,6 @@ function runHtml(report: RunReport): string {
       'Open at the end',
       (endOfRun ?? policy.endOfRun) === 'close' ? 'closed' : 'marked at the last close',
     ],
-    ['Ambiguous bars', escaped(numberText(report.result.ambiguous, 0))],
     ...meta.rules.map((rule): [string, string] => [
       escaped(`${rule.kind} ${rule.side}${rule.tag === undefined ? '' : ` "${rule.tag}"`}`),
       code(rule.text),

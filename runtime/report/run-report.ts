@@ -1,20 +1,7 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import type { ModuleMeta } from '../../stdlib/module.ts'
+import type { Figure } from '../core/metrics/summary.ts'
 import type { RunOptions, RunResult } from '../core/result.ts'
-
-/** One figure of the summary; its format is in `figureText`. */
-export interface Figure {
-  /** Stable name, for JSON: 'sharpe'. */
-  readonly key: string
-  /** For people: 'Sharpe ratio'. */
-  readonly label: string
-  /** NaN: not defined for this run (no trades, no variance). */
-  readonly value: number
-  readonly format: FigureFormat
-}
-
-/** How a figure is shown; `ratio` is a plain number, `percent` a fraction shown as per cent. */
-export type FigureFormat = 'money' | 'percent' | 'ratio' | 'count' | 'bars' | 'price' | 'duration'
 
 /** All that a report is made from: what was run, on what, and what came of it. */
 export interface RunReport {

@@ -79,7 +79,7 @@ function headLines(report: RunReport, time: TimeFormat, width: number, paint: Pa
 function figureLines({ figures }: RunReport, width: number, paint: Paint): string[] {
   const cells = figures.map((figure) => {
     const text = figureText(figure)
-    const signed = figure.format === 'money' || figure.format === 'percent'
+    const signed = figure.format === 'money' || figure.format === 'ratio'
     return {
       label: figure.label,
       text,

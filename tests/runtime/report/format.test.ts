@@ -39,10 +39,10 @@ describe('numbers', () => {
     [durationText(365 * DAY), '1y'],
     [durationText(0), '0s'],
     [durationText(Number.NaN), '–'],
-    [figureText({ key: '', label: '', value: 12, format: 'bars' }), '12'],
-    [figureText({ key: '', label: '', value: 12.34, format: 'bars' }), '12.3'],
-    [figureText({ key: '', label: '', value: 1.005, format: 'price' }), '1.0050'],
-    [figureText({ key: '', label: '', value: Number.NaN, format: 'ratio' }), '–'],
+    [figureText({ key: '', label: '', value: 12.345, format: 'number' }), '12.35'],
+    [figureText({ key: '', label: '', value: 0.5, format: 'ratio' }), '50.00%'],
+    [figureText({ key: '', label: '', value: 1_200, format: 'count' }), '1,200'],
+    [figureText({ key: '', label: '', value: Number.NaN, format: 'number' }), '–'],
   ])('%s', (text, expected) => expect(text).toBe(expected))
 
   test.each([

@@ -1,6 +1,7 @@
+import type { Figure } from '../../../runtime/core/metrics/summary.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { RunOptions, RunResult, Trade } from '../../../runtime/core/result.ts'
-import type { Figure, RunReport } from '../../../runtime/report/run-report.ts'
+import type { RunReport } from '../../../runtime/report/run-report.ts'
 import { type Bars, emptyBars } from '../../../stdlib/bars.ts'
 import type { ModuleMeta } from '../../../stdlib/module.ts'
 
@@ -141,18 +142,18 @@ function tradeOf(
   }
 }
 
-function figuresOf({ equity, trades, barsInMarket }: RunResult, cash: number): Figure[] {
+function figuresOf({ equity, trades }: RunResult, cash: number): Figure[] {
   const end = equity[equity.length - 1]!
   const winners = trades.filter(({ profit }) => profit > 0).length
   return [
-    { key: 'net_profit', label: 'Net profit', value: end - cash, format: 'money' },
-    { key: 'total_return', label: 'Total return', value: end / cash - 1, format: 'percent' },
-    { key: 'max_drawdown', label: 'Max drawdown', value: -0.1834, format: 'percent' },
-    { key: 'sharpe', label: 'Sharpe ratio', value: 0.8312, format: 'ratio' },
-    { key: 'profit_factor', label: 'Profit factor', value: Number.NaN, format: 'ratio' },
+    { key: 'finalEquity', label: 'Final equity', value: end, format: 'money' },
+    { key: 'totalReturn', label: 'Total return', value: end / cash - 1, format: 'ratio' },
+    { key: 'annualReturn', label: 'Annual return', value: -0.0271, format: 'ratio' },
+    { key: 'maxDrawdown', label: 'Max drawdown', value: 0.1834, format: 'ratio' },
+    { key: 'sharpe', label: 'Sharpe ratio', value: 0.8312, format: 'number' },
+    { key: 'profitFactor', label: 'Profit factor', value: Number.NaN, format: 'number' },
+    { key: 'winRate', label: 'Win rate', value: winners / trades.length, format: 'ratio' },
     { key: 'trades', label: 'Trades', value: trades.length, format: 'count' },
-    { key: 'win_rate', label: 'Win rate', value: winners / trades.length, format: 'percent' },
-    { key: 'exposure', label: 'Bars in the market', value: barsInMarket, format: 'bars' },
     { key: 'longest', label: 'Longest drawdown', value: 400 * DAY, format: 'duration' },
   ]
 }
