@@ -57,9 +57,10 @@ export function builder(): Builder {
 
 /** Same text, same value at every tick. `from` follows from the rest, and -0 is not 0. */
 function keyOf(operation: Operation): string {
-  if (operation.kind === 'number' && Object.is(operation.value, -0)) return '-0'
-  if (operation.kind === 'number') return String(operation.value)
-  return JSON.stringify({ ...operation, from: undefined })
+  if (operation.kind === 'number' && Object.is(operation.value, -0)) return 'number -0'
+  let key = ''
+  for (const [name, part] of Object.entries(operation)) if (name !== 'from') key += `${part} `
+  return key
 }
 
 /**

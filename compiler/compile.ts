@@ -43,11 +43,15 @@ export function compile(program: TypedProgram, source: string): Compiled {
     frozenSlots: plan.schedule.clauses.map(({ leaves }) => leaves.length + 2),
   })
   const javascript = moduleText(program, plan, meta, { typed: false })
-  const typescript = moduleText(program, plan, meta, { typed: true })
   return {
     javascript: joined(javascript),
-    typescript: joined(typescript),
-    sourceMap: sourceMap(javascript, source),
+    // Most runs ask for neither of these.
+    get typescript() {
+      return joined(moduleText(program, plan, meta, { typed: true }))
+    },
+    get sourceMap() {
+      return sourceMap(javascript, source)
+    },
     sourceHash: hash,
   }
 }

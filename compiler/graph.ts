@@ -182,13 +182,42 @@ export function withOperands(operation: Operation, change: (id: NodeId) => NodeI
 
 /** All nodes that an operation reads, a delay's source among them. */
 export function operandsOf(operation: Operation): readonly NodeId[] {
-  const operands: NodeId[] = []
-  withOperands(operation, (id) => {
-    operands.push(id)
-    return id
-  })
-  return operands
+  switch (operation.kind) {
+    case 'number':
+    case 'parameter':
+    case 'column':
+    case 'index':
+    case 'account':
+    case 'fill':
+    case 'flag':
+      return NONE
+    case 'delay':
+      return [operation.source, operation.ticks]
+    case 'negate':
+    case 'known':
+    case 'opposite':
+      return [operation.operand]
+    case 'arithmetic':
+    case 'coalesce':
+    case 'extreme':
+    case 'compare':
+    case 'both':
+    case 'either':
+      return [operation.left, operation.right]
+    case 'choose':
+      return [operation.whenTrue, operation.whenFalse, operation.left, operation.right]
+    case 'call': {
+      const { inputs, params, from } = operation
+      return from === undefined ? [...inputs, ...params] : [...inputs, ...params, from]
+    }
+    case 'warmup':
+      return operation.params
+    default:
+      return assertNever(operation)
+  }
 }
+
+const NONE: readonly NodeId[] = []
 
 /** The graph's outputs over other nodes; `nodes` themselves are given. */
 export function withOutputs(

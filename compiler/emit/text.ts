@@ -3,7 +3,7 @@ import type { Span } from '../../language/diagnostic.ts'
 /** A line of emitted code and the strategy's text that it comes from. */
 export interface Line {
   readonly text: string
-  readonly span?: Span
+  readonly span: Span | undefined
 }
 
 /** How the printer writes: the same lines with or without type annotations. */
@@ -18,12 +18,13 @@ export function annotation(dialect: Dialect, type: string): string {
 
 /** Lines set in by one level. */
 export function indented(lines: readonly Line[]): readonly Line[] {
-  return lines.map((line) => ({ ...line, text: line.text === '' ? '' : `  ${line.text}` }))
+  return lines.map(({ text, span }) => ({ text: `  ${text}`, span }))
 }
 
 /** Lines without a place of their own in the source, or all with the same. */
 export function code(text: string, span?: Span): readonly Line[] {
-  return text.split('\n').map((line) => ({ text: line, ...(span && { span }) }))
+  if (!text.includes('\n')) return [{ text, span }]
+  return text.split('\n').map((line) => ({ text: line, span }))
 }
 
 /** A number as it can stand after any operator. */
