@@ -69,7 +69,7 @@ function slippageText(slippage: CostSpec['slippage']): string {
 export function exitText(trade: Trade, meta: ModuleMeta): string {
   switch (trade.exit) {
     case 'exit':
-      return meta.rules[trade.exitRule]?.tag ?? 'exit rule'
+      return meta.rules[trade.exitRule]?.tag ?? 'exit'
     case 'stop':
       return 'stop'
     case 'target':

@@ -155,6 +155,7 @@ function drawPanes(
     if (!pane) {
       pane = { api: chart.addPane(true), height: PLOT_HEIGHT, entries: [] }
       panes.set(name!, pane)
+      pane.entries.push({ label: name!, colour: (colours) => colours.muted, text: () => '' })
     }
     drawPlot(chart, run, index, pane, colourings)
   })
