@@ -153,6 +153,7 @@ function drawn(
   length: number,
   pick: Pick,
 ): number[] {
+  if (size === 1) return Array.from(column.subarray(0, length))
   return Array.from({ length: groups }, (_, group) =>
     pick(column, group * size, Math.min(length, (group + 1) * size)),
   )
