@@ -124,7 +124,15 @@ export const STOCK: InstrumentSpec = {
   currency: 'USD',
 }
 
-/** Runs a script over bars; whatever is not said is the default policy, free of costs. */
+/** The default policy, free of costs. */
+export const FREE: RunOptions = {
+  cash: 10_000,
+  policy: POLICIES.next_open,
+  costs: {},
+  instrument: STOCK,
+}
+
+/** Runs a script over bars; whatever is not said is as in `FREE`. */
 export function run(
   script: readonly ScriptRule[],
   bars: Bars,
@@ -134,6 +142,6 @@ export function run(
     module: scripted(script),
     parameters: new Float64Array(0),
     bars,
-    options: { cash: 10_000, policy: POLICIES.next_open, costs: {}, instrument: STOCK, ...options },
+    options: { ...FREE, ...options },
   })
 }
