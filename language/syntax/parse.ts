@@ -59,7 +59,7 @@ export function parse(source: string): Parsed {
   const tree = lowerProgram(raw, { source, report, docs: docsOf(lexed) })
   const starts = new Set(mended.map(({ span }) => span.start))
   const unexplained = stumbles.filter(({ span }) => !starts.has(span.start))
-  const diagnostics = [...mended, ...firstOfEachClause(unexplained, tokens, source)].sort(
+  const diagnostics = [...mended, ...oneOfEachClause(unexplained, tokens, source)].sort(
     inSourceOrder,
   )
   if (tree.header === undefined && !diagnostics.some(explainsMissingHeader)) {
@@ -109,30 +109,53 @@ const MENDED: ReadonlySet<string> = new Set([
   'no-such-time',
 ])
 
+/** Codes of what the text shows before it is read: these explain what the parser stumbles over. */
+const CAUSES: ReadonlySet<string> = new Set([
+  'unknown-character',
+  'unclosed-bracket',
+  'wrong-bracket',
+  'stray-bracket',
+  'too-deep',
+  'too-long',
+])
+
 function inSourceOrder(a: Diagnostic, b: Diagnostic): number {
   return a.span.start - b.span.start
 }
 
-/** Keeps the first stumble between one keyword and the next: the rest follow from it. */
-function firstOfEachClause(
+/**
+ * Keeps one stumble between a keyword and the next: the rest follow from it. What the text itself
+ * shows (a bracket, a character) comes before what the parser makes of it.
+ */
+function oneOfEachClause(
   stumbles: readonly Diagnostic[],
   tokens: readonly IToken[],
   source: string,
 ): readonly Diagnostic[] {
-  const sorted = [...stumbles].sort(inSourceOrder)
   const kept: Diagnostic[] = []
+  const told = new Map<number, Diagnostic>()
+  for (const { stumble, clause } of placed(stumbles, tokens)) {
+    const before = told.get(clause)
+    const better = before !== undefined && CAUSES.has(stumble.code) && !CAUSES.has(before.code)
+    if (better) kept.splice(kept.lastIndexOf(before), 1)
+    if (before !== undefined && !better && !beginsOwnLine(stumble, source)) continue
+    kept.push(stumble)
+    told.set(clause, stumble)
+  }
+  return kept
+}
+
+/** Stumbles in source order, each with the index of the last keyword before it. */
+function placed(stumbles: readonly Diagnostic[], tokens: readonly IToken[]) {
   let next = 0
   let clause = -1
-  let told = -2
-  for (const stumble of sorted) {
+  return [...stumbles].sort(inSourceOrder).map((stumble) => {
     while (next < tokens.length && tokens[next]!.startOffset <= stumble.span.start) {
       if (beginsClause(tokens[next]!)) clause = next
       next++
     }
-    if (clause !== told || beginsOwnLine(stumble, source)) kept.push(stumble)
-    told = clause
-  }
-  return kept
+    return { stumble, clause }
+  })
 }
 
 /** A misspelled keyword at the beginning of a line is a statement of its own. */
