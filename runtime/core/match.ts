@@ -3,6 +3,9 @@ import type { Order } from './order.ts'
 import { BUY, OrderType, Purpose } from './order.ts'
 import type { Policy } from './policy.ts'
 
+/** What matching must know of an order; whoever keeps orders has his own kind. */
+export type Matchable = Pick<Order, 'id' | 'purpose' | 'side' | 'type' | 'price' | 'birth'>
+
 /** How far within a bar matching has come, and the fill it found. */
 export interface Cursor {
   phase: 'open' | 'path'
@@ -26,14 +29,14 @@ export interface Cursor {
  * near side for certain only when the close is beyond it; otherwise a protective stop does fill
  * and a target does not: never the better guess.
  */
-export function matchBar(
-  working: readonly Order[],
+export function matchBar<O extends Matchable>(
+  working: readonly O[],
   bars: Bars,
   bar: number,
   position: number,
   policy: Policy,
   cursor: Cursor,
-): Order | undefined {
+): O | undefined {
   if (cursor.phase === 'open') {
     const order = nextAtOpen(working, bars.open[bar]!, policy)
     if (order !== undefined) {
@@ -47,8 +50,8 @@ export function matchBar(
 }
 
 /** The market order that is next to fill where all of them fill at one price. */
-export function nextMarketOrder(working: readonly Order[]): Order | undefined {
-  let best: Order | undefined
+export function nextMarketOrder<O extends Matchable>(working: readonly O[]): O | undefined {
+  let best: O | undefined
   for (let k = 0; k < working.length; k++) {
     const order = working[k]!
     if (order.birth !== 'open' || order.type !== OrderType.market) continue
@@ -64,7 +67,7 @@ export interface QuietBand {
 }
 
 /** Writes the prices a bar must reach before any of these orders can fill. */
-export function findQuietBand(working: readonly Order[], band: QuietBand): void {
+export function findQuietBand(working: readonly Matchable[], band: QuietBand): void {
   band.down = Number.NEGATIVE_INFINITY
   band.up = Number.POSITIVE_INFINITY
   for (let k = 0; k < working.length; k++) {
@@ -77,8 +80,12 @@ export function findQuietBand(working: readonly Order[], band: QuietBand): void 
   }
 }
 
-function nextAtOpen(working: readonly Order[], open: number, policy: Policy): Order | undefined {
-  let best: Order | undefined
+function nextAtOpen<O extends Matchable>(
+  working: readonly O[],
+  open: number,
+  policy: Policy,
+): O | undefined {
+  let best: O | undefined
   for (let k = 0; k < working.length; k++) {
     const order = working[k]!
     if (order.birth !== 'open') continue
@@ -88,16 +95,16 @@ function nextAtOpen(working: readonly Order[], open: number, policy: Policy): Or
   return best
 }
 
-function nextOnPath(
-  working: readonly Order[],
+function nextOnPath<O extends Matchable>(
+  working: readonly O[],
   bars: Bars,
   bar: number,
   position: number,
   policy: Policy,
   cursor: Cursor,
-): Order | undefined {
-  let falling: Order | undefined
-  let rising: Order | undefined
+): O | undefined {
+  let falling: O | undefined
+  let rising: O | undefined
   for (let k = 0; k < working.length; k++) {
     const order = working[k]!
     const { birth } = order
@@ -121,13 +128,13 @@ function nextOnPath(
 }
 
 /** Of the nearest orders below and above, the one the bar is taken to have reached first. */
-function firstReached(
-  falling: Order | undefined,
-  rising: Order | undefined,
+function firstReached<O extends Matchable>(
+  falling: O | undefined,
+  rising: O | undefined,
   open: number,
   position: number,
   policy: Policy,
-): Order | undefined {
+): O | undefined {
   if (falling === undefined) return rising
   if (rising === undefined) return falling
   if (position === 0) return open - falling.price <= rising.price - open ? falling : rising
@@ -135,32 +142,32 @@ function firstReached(
 }
 
 /** Buy limits and sell stops wait below the price, sell limits and buy stops above. */
-function fallsToward(order: Order): boolean {
+function fallsToward(order: Matchable): boolean {
   return (order.side === BUY) === (order.type === OrderType.limit)
 }
 
 /** Whether a trade at `price` fills the order: stops on touch, limits as the policy says. */
-function isReached(order: Order, price: number, policy: Policy): boolean {
+function isReached(order: Matchable, price: number, policy: Policy): boolean {
   const touch = order.type === OrderType.stop || policy.limitFill === 'touch'
   if (fallsToward(order)) return touch ? price <= order.price : price < order.price
   return touch ? price >= order.price : price > order.price
 }
 
 /** Of two orders waiting on the same side, the one whose price comes first. */
-function nearer(order: Order, best: Order | undefined): Order {
+function nearer<O extends Matchable>(order: O, best: O | undefined): O {
   if (best === undefined) return order
   if (order.price === best.price) return comesFirst(order, best) ? order : best
   return order.price > best.price === fallsToward(order) ? order : best
 }
 
 /** At one price exits go before entries, what pays slippage first, then the older order. */
-function comesFirst(a: Order, b: Order): boolean {
+function comesFirst(a: Matchable, b: Matchable): boolean {
   const rank = rankOf(a)
   const other = rankOf(b)
   return rank === other ? a.id < b.id : rank < other
 }
 
-function rankOf(order: Order): number {
+function rankOf(order: Matchable): number {
   if (order.purpose === Purpose.entry) return 3
   return order.type === OrderType.market ? 0 : order.type === OrderType.stop ? 1 : 2
 }
