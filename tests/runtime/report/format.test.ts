@@ -103,7 +103,7 @@ describe('words', () => {
     const { meta, result } = crossoverReport(walkBars(400))
     const trade = result.trades[0]!
     const tagged = { ...meta, rules: meta.rules.map((rule) => ({ ...rule, tag: 'time' })) }
-    expect(exitText(trade, meta)).toBe('exit rule')
+    expect(exitText(trade, meta)).toBe('exit')
     expect(exitText(trade, tagged)).toBe('time')
     const ends = ['stop', 'target', 'reverse', 'end'] as const
     expect(ends.map((exit) => exitText({ ...trade, exit, exitRule: -1 }, meta))).toEqual([
