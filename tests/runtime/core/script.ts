@@ -13,7 +13,7 @@ export interface ScriptRule {
   readonly tag?: string
   /** Bars at which the market part of the rule is true. */
   readonly on: readonly number[] | ((bar: number) => boolean)
-  /** The account part; asked only where the market part is true. */
+  /** The account part; asked only where the market part is true, or on every bar if told so. */
   readonly also?: (account: AccountView, bar: number) => boolean
   readonly order?: 'market' | 'limit' | 'stop'
   readonly price?: number | ((bar: number, bars: Bars) => number)
@@ -60,7 +60,8 @@ export function scripted(script: readonly ScriptRule[], everyBar = false): Strat
         decide(i, account) {
           let fired = signals[i]!
           for (let r = 0; r < script.length; r++) {
-            if (script[r]!.also?.(account, i) === false) fired &= ~(1 << r)
+            const asked = everyBar || (fired & (1 << r)) !== 0
+            if (asked && script[r]!.also?.(account, i) === false) fired &= ~(1 << r)
           }
           return fired
         },

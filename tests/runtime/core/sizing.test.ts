@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { commissionFor, IBKR_FIXED, slipped } from '../../../runtime/core/costs.ts'
+import { POLICIES } from '../../../runtime/core/policy.ts'
+import type { RunOptions } from '../../../runtime/core/result.ts'
+import { downToLot, toTick } from '../../../runtime/core/rounding.ts'
+import type { CostSpec } from '../../../stdlib/module.ts'
+import { anyBars, anyOptions, anyScript } from './random.ts'
+import { barsOf, FREE, run, type ScriptRule, STOCK } from './script.ts'
+
+const BARS = barsOf([
+  [100, 101, 99, 100],
+  [110, 111, 109, 110],
+])
+
+/** Shares that an entry at 100 (filled at 110) comes to, with 10,000 in cash. */
+function shares(rule: Partial<ScriptRule>, options: Partial<RunOptions> = {}): number | undefined {
+  const script: ScriptRule = { kind: 'enter', side: 'long', on: [0], ...rule }
+  return run([script], BARS, options).fills[0]?.quantity
+}
+
+describe('sizes, from the expected entry and never from the next open', () => {
+  test('by kind', () => {
+    expect(shares({ size: 'shares', value: 7 })).toBe(7)
+    expect(shares({ size: 'money', value: 2550 })).toBe(25)
+    expect(shares({ size: 'equity', value: 0.95 })).toBe(95)
+    expect(shares({ size: 'risk', value: 0.01, stop: () => 96 })).toBe(25)
+    expect(shares({ size: 'risk', value: 0.01, side: 'short', stop: () => 104 })).toBe(25)
+    expect(shares({ size: 'equity', value: 0.5, order: 'stop', price: 109 })).toBe(45)
+  })
+
+  test('with a multiplier', () => {
+    const instrument = { ...STOCK, multiplier: 5 }
+    expect(shares({ size: 'equity', value: 0.95 }, { instrument })).toBe(19)
+    expect(shares({ size: 'money', value: 2550 }, { instrument })).toBe(5)
+    expect(shares({ size: 'risk', value: 0.01, stop: () => 96 }, { instrument })).toBe(5)
+  })
+
+  test('down to the lot', () => {
+    expect(shares({ size: 'shares', value: 199 }, { instrument: { ...STOCK, lot: 100 } })).toBe(100)
+    expect(shares({ size: 'shares', value: 0.37 }, { instrument: { ...STOCK, lot: 0.1 } })).toBe(
+      0.3,
+    )
+    expect(downToLot(0.3, 0.1)).toBe(0.3)
+    expect(downToLot(0.1 * 3, 0.1)).toBe(0.3)
+  })
+
+  test('sized at the fill, with room for the commission', () => {
+    const costs: CostSpec = { commission: { kind: 'fraction', fraction: 0.01 } }
+    const policy = POLICIES.backtesting_py
+    expect(shares({ size: 'equity', value: 1 }, { policy })).toBe(90)
+    expect(shares({ size: 'equity', value: 1 }, { policy, costs })).toBe(90)
+    expect(shares({ size: 'equity', value: 0.5 }, { policy, costs })).toBe(45)
+    expect(shares({ size: 'equity', value: 0.995 }, { policy, costs })).toBe(89)
+  })
+})
+
+describe('free equity', () => {
+  const twice = { size: 'equity', value: 2 } as const
+
+  test('reduce, refuse, allow', () => {
+    expect(shares(twice)).toBe(100)
+    expect(shares(twice, { policy: { ...FREE.policy, funds: 'refuse' } })).toBeUndefined()
+    expect(shares(twice, { policy: { ...FREE.policy, funds: 'allow' } })).toBe(200)
+  })
+
+  test('the commission must fit in as well', () => {
+    const all = { size: 'equity', value: 1 } as const
+    const of = (commission: CostSpec['commission']) =>
+      shares(all, { costs: { commission: commission! } })
+    expect(of({ kind: 'fraction', fraction: 0.02 })).toBe(98)
+    expect(of({ kind: 'per-share', amount: 0.005 })).toBe(99)
+    expect(of({ kind: 'per-trade', amount: 150 })).toBe(98)
+    expect(of({ kind: 'per-trade', amount: 20_000 })).toBeUndefined()
+  })
+
+  test('open lots of the same side tie theirs up, those of the other side do not', () => {
+    const bars = barsOf(Array.from({ length: 4 }, () => [100, 101, 99, 100] as const))
+    const half: ScriptRule = { kind: 'enter', side: 'long', on: [0], size: 'equity', value: 0.6 }
+    const fills = (side: 'long' | 'short') =>
+      run([half, { ...half, side, on: [2] }], bars).fills.map(({ quantity }) => quantity)
+    expect(fills('long')).toEqual([60, 40])
+    expect(fills('short')).toEqual([60, 60, 60])
+  })
+})
+
+describe('costs', () => {
+  test('IBKR fixed: per share, with a minimum per order and a maximum of the value', () => {
+    const fixed: CostSpec = { commission: { kind: 'ibkr-fixed' } }
+    expect(commissionFor(fixed, 1000, 25, 1)).toBe(5)
+    expect(commissionFor(fixed, 100, 25, 1)).toBe(1)
+    // IBKR's own example: where the maximum is less than the minimum, the maximum is charged.
+    expect(commissionFor(fixed, 10, 0.2, 1)).toBeCloseTo(0.02, 12)
+    expect(commissionFor(fixed, 1000, 0.25, 1)).toBeCloseTo(2.5, 12)
+    expect(IBKR_FIXED.currency).toBe('USD')
+  })
+
+  test('per share, fraction, per trade, none', () => {
+    const of = (commission: CostSpec['commission']) =>
+      commissionFor({ commission: commission! }, 200, 50, 2)
+    expect(of({ kind: 'per-share', amount: 0.01 })).toBe(2)
+    expect(of({ kind: 'fraction', fraction: 0.001 })).toBe(20)
+    expect(of({ kind: 'per-trade', amount: 3 })).toBe(3)
+    expect(commissionFor({}, 200, 50, 2)).toBe(0)
+  })
+
+  test('charged on both sides, and on the price that the policy says', () => {
+    const costs: CostSpec = {
+      commission: { kind: 'fraction', fraction: 0.01 },
+      slippage: { kind: 'fraction', fraction: 0.1 },
+    }
+    const bars = barsOf(Array.from({ length: 4 }, () => [100, 100, 100, 100] as const))
+    const script: readonly ScriptRule[] = [
+      { kind: 'enter', side: 'long', on: [0], value: 10 },
+      { kind: 'exit', side: 'long', on: [1] },
+    ]
+    const fees = (policy = FREE.policy) =>
+      run(script, bars, { policy, costs }).fills.map(({ commission }) => commission)
+    expect(fees()).toEqual([11, 9])
+    expect(fees({ ...FREE.policy, commissionOn: 'unslipped' })).toEqual([10, 10])
+  })
+
+  test('slippage is against us and leaves the price above zero', () => {
+    const ticks: CostSpec = { slippage: { kind: 'ticks', ticks: 3 } }
+    const fraction: CostSpec = { slippage: { kind: 'fraction', fraction: 0.5 } }
+    expect(slipped(ticks, 10, 1, 0.25)).toBe(10.75)
+    expect(slipped(ticks, 10, -1, 0.25)).toBe(9.25)
+    expect(slipped(ticks, 0.5, -1, 0.25)).toBe(0.25)
+    expect(slipped(fraction, 10, 1, 0)).toBe(15)
+    expect(slipped(fraction, 10, -1, 0)).toBe(5)
+    expect(slipped({}, 10, -1, 0)).toBe(10)
+  })
+
+  test('more cost, never more money', () => {
+    fc.assert(
+      fc.property(anyScript, anyBars, anyOptions, (script, bars, options) => {
+        // Sizes in shares, so that the same orders are sent; a reduction would differ.
+        const same = script.map((rule) => ({ ...rule, size: 'shares' as const, value: 1 }))
+        const calm = same.map(({ also: _also, ...rule }) => rule)
+        const free = { ...options, cash: 1e6, costs: {} }
+        const fee: CostSpec = { commission: { kind: 'per-share', amount: 0.01 } }
+        const cheap = run(calm, bars, free)
+        const dear = run(calm, bars, { ...free, costs: fee })
+        expect(dear.fills.length).toBe(cheap.fills.length)
+        expect(dear.cash).toBeLessThanOrEqual(cheap.cash)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+test('rounding never rounds for us', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.01, max: 1e5, noNaN: true }),
+      fc.constantFrom(0.01, 0.05, 0.25, 1),
+      (price, tick) => {
+        const noise = 1e-6
+        expect(toTick(price, tick, 1, 1)).toBeLessThanOrEqual(price + noise)
+        expect(toTick(price, tick, -1, 1)).toBeGreaterThanOrEqual(price - noise)
+        expect(toTick(price, tick, 1, 2)).toBeGreaterThanOrEqual(price - noise)
+        expect(toTick(price, tick, -1, 2)).toBeLessThanOrEqual(price + noise)
+        expect(Math.abs(toTick(price, tick, 1, 1) - price)).toBeLessThan(tick + noise)
+        expect(downToLot(price, tick)).toBeLessThanOrEqual(price + noise)
+      },
+    ),
+  )
+  expect(toTick(10.017, 0, 1, 1)).toBe(10.017)
+})
