@@ -1,4 +1,4 @@
-import type { Line } from './text.ts'
+import { dataText, type Line } from './text.ts'
 
 /** A source map, revision 3 (https://tc39.es/ecma426/). */
 export interface SourceMap {
@@ -31,7 +31,7 @@ export function sourceMap(lines: readonly Line[], source: string): string {
     names: [],
     mappings: mappings.join(';'),
   }
-  return JSON.stringify(map)
+  return dataText(map)
 }
 
 function lineStarts(source: string): readonly number[] {

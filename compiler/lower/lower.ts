@@ -175,9 +175,12 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
     return made
   }
 
-  /** Whether the source goes back to a definition that is being lowered. */
-  function feedsBack({ source }: TypedExpr & { kind: 'lag' }): boolean {
-    if (within === undefined) return false
+  /**
+   * Whether the source goes back to a definition that is being lowered. A lag that may be of no
+   * ticks at all needs its source first, and the checker lets no circle go through such.
+   */
+  function feedsBack({ source, ticks }: TypedExpr & { kind: 'lag' }): boolean {
+    if (within === undefined || ticks.kind !== 'number' || ticks.value < 1) return false
     const here = circle.get(within)
     return referencesOf(source).some((definition) => circle.get(definition) === here)
   }

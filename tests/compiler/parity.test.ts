@@ -14,7 +14,9 @@ const LENGTH = 400
 const folder = join(import.meta.dirname, '../../strategies')
 const samples = join(import.meta.dirname, 'samples')
 const sources = [
-  ...readdirSync(folder).filter((name) => name.endsWith('.strat')).map((name) => join(folder, name)),
+  ...readdirSync(folder)
+    .filter((name) => name.endsWith('.strat'))
+    .map((name) => join(folder, name)),
   ...readdirSync(samples).map((name) => join(samples, name, 'input.strat')),
 ]
 
@@ -71,12 +73,19 @@ describe.each(sources)('%s', (path) => {
   test('kernels cut at random places', () => {
     const next = random(11)
     const cuts: number[] = []
-    for (let end = 0; end < LENGTH; cuts.push(end)) end = Math.min(LENGTH, end + 1 + next() * 60) | 0
+    for (let end = 0; end < LENGTH; cuts.push(end))
+      end = Math.min(LENGTH, end + 1 + next() * 60) | 0
     expect(run(module, bars, cuts)).toEqual(meant)
   })
 
   test('kernels one bar at a time', () => {
-    expect(run(module, bars, Array.from({ length: LENGTH }, (_, i) => i + 1))).toEqual(meant)
+    expect(
+      run(
+        module,
+        bars,
+        Array.from({ length: LENGTH }, (_, i) => i + 1),
+      ),
+    ).toEqual(meant)
   })
 
   test.each([0, 1, 13, 57, 399])('memory carried into a fresh bind at bar %i', (at) => {
