@@ -36,7 +36,14 @@ export function wordsOfComposition({ name, source }: Composition): Word[] {
     return fields.flatMap((field, k): Word[] => {
       const result = results[k]
       if (result === undefined) return []
-      return [{ name, inputs: inputs.map(() => kind), params: specs, result, natural, field }]
+      const leftOut = natural && kind === 'level'
+      const shape = {
+        inputs: inputs.map(() => kind),
+        params: specs,
+        result,
+        counts: 'bare',
+      } as const
+      return [{ name, ...shape, natural: leftOut, field }]
     })
   })
 }

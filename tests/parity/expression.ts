@@ -16,6 +16,8 @@ export interface Count {
   readonly text: string
   readonly min: number
   readonly max: number
+  /** Written as `10 bars`: it has a unit, which a composition may carry into its result. */
+  readonly isBars: boolean
 }
 
 /** A function of the program: one stream of kind `input`, then one count within `length`. */
@@ -112,9 +114,11 @@ export function leaf(scope: Scope, kind: Kind): Node {
 }
 
 /** A constant whole number in [min, max], small where it can be. */
-export function count(scope: Scope, min: number, max: number): string {
+export function count(scope: Scope, min: number, max: number, unit: 'any' | 'bare' = 'any') {
   const { random } = scope
-  const fitting = scope.counts.filter((item) => item.min >= min && item.max <= max)
+  const fitting = scope.counts.filter(
+    (item) => item.min >= min && item.max <= max && (unit === 'any' || !item.isBars),
+  )
   if (fitting.length > 0 && random.chance(0.5)) {
     const item = random.pick(fitting)
     return item.max + 1 <= max && random.chance(0.2) ? `${item.text} + 1` : item.text
@@ -245,9 +249,12 @@ function call(scope: Scope, kind: Kind, depth: number): Node | undefined {
   // First a name, then one of its typings, so that no builtin is drowned by another's many.
   const name = random.pick([...new Set(words.map((word) => word.name + word.field))])
   const word = random.pick(words.filter((item) => item.name + item.field === name))
-  const written = word.params.map((param) => argument(scope, param))
-  const skipDefaults = word.params.length > 0 && word.params.every((p) => p.value !== undefined)
-  const params = skipDefaults && random.chance(0.2) ? [] : written
+  const written = word.params.map((param) => argument(scope, word, param))
+  // A constant alone would be read as the first param.
+  const [first] = word.inputs
+  const skipDefaults = first === undefined || NEVER_CONSTANT.includes(first)
+  const defaults = word.params.length > 0 && word.params.every((p) => p.value !== undefined)
+  const params = skipDefaults && defaults && random.chance(0.2) ? [] : written
   const naturalOff = word.natural && params.length > 0 && random.chance(0.3)
   const inputs = naturalOff ? [] : word.inputs.map((input) => expression(scope, input, depth - 1))
   const named = params.length > 0 && inputs.length > 0 && random.chance(0.15)
@@ -260,8 +267,10 @@ function call(scope: Scope, kind: Kind, depth: number): Node | undefined {
   return node(kind, `${word.name}(`, ...parts, `)${word.field}`)
 }
 
-function argument(scope: Scope, param: ParamSpec): string {
-  if (param.integer) return count(scope, param.min, param.max)
+const NEVER_CONSTANT: readonly Kind[] = ['level', 'distance', 'shares', 'money', 'oscillator']
+
+function argument(scope: Scope, word: Word, param: ParamSpec): string {
+  if (param.integer) return count(scope, param.min, param.max, word.counts)
   const from = Math.max(param.min, 0.25)
   const to = Math.min(param.max, from + 4)
   return String(from + Math.round(scope.random.next() * (to - from) * 4) / 4)

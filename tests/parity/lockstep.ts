@@ -1,15 +1,18 @@
+import { bindInterpreter } from '../../compiler/interpret/interpret.ts'
+import { isKnown } from '../../compiler/interpret/logic.ts'
 import { evaluateWarmup } from '../../language/check/warmup.ts'
 import { backtest } from '../../runtime/core/backtest.ts'
 import type { RunInput, RunOptions, RunResult } from '../../runtime/core/result.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import { BUILTINS } from '../../stdlib/builtins.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
-import { marketExpressions, withPlots } from './children.ts'
+import { marketExpressions } from './children.ts'
 import { columnDifference, difference } from './difference.ts'
 import { firstBars } from './market.ts'
 import { type Feeding, type Observation, observe } from './observe.ts'
+import { once } from './once.ts'
 import { seeded } from './random.ts'
-import { type Subject, subjectOfProgram } from './subject.ts'
+import type { Subject } from './subject.ts'
 
 /** One strategy on one series of bars. */
 export interface Trial {
@@ -26,38 +29,69 @@ export const ENGINE: Trial['run'] = backtest
 
 /** The first property that a trial breaks, and where; undefined when all hold. */
 export function brokenProperty(trial: Trial): string | undefined {
+  const seen = sightOf(trial)
   for (const [name, property] of Object.entries(PROPERTIES)) {
-    const found = property(trial)
+    const found = unlessTooRich(() => property(trial, seen))
     if (found !== undefined) return `${name}: ${found}`
   }
   return undefined
 }
 
-type Property = (trial: Trial) => string | undefined
+/** Random strategies on random prices may outgrow the ledger, which is right to stop them. */
+function unlessTooRich(look: () => string | undefined): string | undefined {
+  try {
+    return look()
+  } catch (error) {
+    if (error instanceof RangeError && error.message.startsWith('ledger overflow')) return undefined
+    throw error
+  }
+}
+
+/** What several properties look at, each made once. */
+export interface Sight {
+  /** What the interpreter says. */
+  readonly meant: () => Observation
+  /** What the kernels say in one block. */
+  readonly ran: () => Observation
+  /** The engine over the kernels, at every bar. */
+  readonly visited: () => RunResult
+}
+
+export function sightOf(trial: Trial): Sight {
+  const { subject, parameters, bars } = trial
+  return {
+    meant: once(() => observe(subject.interpreted, parameters, bars, { kind: 'whole' })),
+    ran: once(() => observe(subject.compiled, parameters, bars, { kind: 'whole' })),
+    visited: once(() => runOf(trial, subject.compiled, { driver: 'visit', endOfRun: 'mark' })),
+  }
+}
+
+type Property = (trial: Trial, seen: Sight) => string | undefined
 
 /** The central claim, part by part. All numbers are compared bit for bit. */
 export const PROPERTIES = {
-  'kernels in one block = interpreter': ({ subject, parameters, bars }) => {
-    const meant = observe(subject.interpreted, parameters, bars, { kind: 'whole' })
-    const ran = observe(subject.compiled, parameters, bars, { kind: 'whole' })
-    return observationDifference(subject, meant, ran, bars.length)
-  },
-  'kernels cut at random places = one block': (trial) =>
-    fedOtherwise(trial, { kind: 'pieces', seed: trial.seed }),
-  'kernels one bar at a time = one block': (trial) => fedOtherwise(trial, { kind: 'single bars' }),
-  'memory restored into a fresh bind = uninterrupted': (trial) => {
+  'kernels in one block = interpreter': ({ subject, bars }, { meant, ran }) =>
+    observationDifference(subject, meant(), ran(), bars.length),
+  'kernels cut at random places = one block': (trial, { ran }) =>
+    fedOtherwise(trial, ran(), { kind: 'pieces', seed: trial.seed }),
+  'kernels one bar at a time = one block': (trial, { ran }) =>
+    fedOtherwise(trial, ran(), { kind: 'single bars' }),
+  'memory restored into a fresh bind = uninterrupted': (trial, { ran }) => {
     const at = seeded(trial.seed).int(0, trial.bars.length)
-    return fedOtherwise(trial, { kind: 'restored', at })
+    return fedOtherwise(trial, ran(), { kind: 'restored', at })
   },
-  'engine over kernels = engine over interpreter, and skip = visit': (trial) => {
-    const meant = runOf(trial, trial.subject.interpreted, { driver: 'visit' })
+  'engine over kernels = engine over interpreter': (trial, { visited }) =>
+    difference(runOf(trial, trial.subject.interpreted, { endOfRun: 'mark' }), visited()),
+  'engine, skip = visit, in blocks of any length': (trial, { visited }) => {
     const blockLength = seeded(trial.seed).pick([1, 7, 64, 4096])
+    const skipping = { driver: 'skip', blockLength } as const
+    const { compiled } = trial.subject
+    const closed = { endOfRun: 'close' } as const
     return (
-      difference(meant, runOf(trial, trial.subject.compiled, { driver: 'visit' }), 'visit') ??
+      difference(visited(), runOf(trial, compiled, { ...skipping, endOfRun: 'mark' })) ??
       difference(
-        meant,
-        runOf(trial, trial.subject.compiled, { driver: 'skip', blockLength }),
-        'skip',
+        runOf(trial, compiled, { driver: 'visit', ...closed }),
+        runOf(trial, compiled, { ...skipping, ...closed }),
       )
     )
   },
@@ -77,8 +111,11 @@ export function runOf(
   return trial.run({ module, parameters: trial.parameters, bars, options })
 }
 
-function fedOtherwise({ subject, parameters, bars }: Trial, feeding: Feeding): string | undefined {
-  const whole = observe(subject.compiled, parameters, bars, { kind: 'whole' })
+function fedOtherwise(
+  { subject, parameters, bars }: Trial,
+  whole: Observation,
+  feeding: Feeding,
+): string | undefined {
   const fed = observe(subject.compiled, parameters, bars, feeding)
   // What account-coloured state remembers is the engine's to carry over, not the kernels'.
   const carries = feeding.kind !== 'restored' || !subject.compiled.meta.everyBar
@@ -108,9 +145,8 @@ function marketRules({ program }: Subject): number {
     .reduce((bits, rule) => bits | (1 << rule.index), 0)
 }
 
-function gated({ subject, parameters, bars }: Trial): string | undefined {
-  for (const module of [subject.interpreted, subject.compiled]) {
-    const { gates, signals, decided } = observe(module, parameters, bars, { kind: 'whole' })
+function gated({ subject, parameters, bars }: Trial, { meant, ran }: Sight): string | undefined {
+  for (const { gates, signals, decided } of [meant(), ran()]) {
     for (const rule of subject.program.rules) {
       const gate = evaluateWarmup(rule.gate, parameters, BUILTINS)
       if (gates[rule.index] !== gate) return `rule ${rule.index}: gate ${gates[rule.index]}`
@@ -124,12 +160,11 @@ function gated({ subject, parameters, bars }: Trial): string | undefined {
   return undefined
 }
 
-function prefixInvariance(trial: Trial): string | undefined {
+function prefixInvariance(trial: Trial, { visited }: Sight): string | undefined {
   const { bars, subject, seed } = trial
   const length = seeded(seed ^ 1).int(0, bars.length)
-  const mark = { endOfRun: 'mark' } as const
-  const whole = runOf(trial, subject.compiled, mark)
-  const part = runOf(trial, subject.compiled, mark, firstBars(bars, length))
+  const whole = visited()
+  const part = runOf(trial, subject.compiled, { endOfRun: 'mark' }, firstBars(bars, length))
   const before = { bar: (item: { bar: number }) => item.bar < length }
   return (
     columnDifference(whole.equity, part.equity, 0, length, 'equity') ??
@@ -143,26 +178,25 @@ function prefixInvariance(trial: Trial): string | undefined {
   )
 }
 
-/** An order as it was known before bar `length`. */
+/**
+ * An order as it was known before bar `length`. Of one still working then, later bars decide the
+ * outcome, and the entry's fill the size and price of what protects it.
+ */
 function asOf(order: RunResult['orders'][number], length: number) {
   if (order.outcome !== 'working' && order.outcomeBar < length) return order
-  return { ...order, outcome: 'working', outcomeBar: -1, reason: '', quantity: -1 }
+  const protects = order.purpose === 'stop' || order.purpose === 'target'
+  const price = protects ? Number.NaN : order.price
+  return { ...order, price, outcome: 'working', outcomeBar: -1, reason: '', quantity: -1 }
 }
 
 /** No expression is known before its warm-up, and one that is not optional always from it on. */
-function knownness(trial: Trial): string | undefined {
-  const { subject, parameters, bars } = trial
-  const watched = marketExpressions(subject.program)
-  const probe = subjectOfProgram(withPlots(subject.program, watched), subject.source)
-  const { plots } = observe(probe.interpreted, parameters, bars, { kind: 'whole' })
-  const ran = observe(probe.compiled, parameters, bars, { kind: 'whole' }).plots
-  for (const [k, expr] of watched.entries()) {
+function knownness({ subject, parameters, bars }: Trial): string | undefined {
+  const { value } = bindInterpreter(subject.program, parameters, bars)
+  for (const expr of marketExpressions(subject.program)) {
     const text = `${subject.source.slice(expr.span.start, expr.span.end)} (${expr.kind})`
-    const differs = columnDifference(plots[k]!, ran[k]!, 0, bars.length, text)
-    if (differs !== undefined) return differs
     const warmup = evaluateWarmup(expr.warmup, parameters, BUILTINS)
     for (let i = 0; i < bars.length; i++) {
-      const known = !Number.isNaN(plots[k]![i])
+      const known = isKnown(value(expr, i))
       if (known && i < warmup) return `${text} is known at ${i}, before its warm-up ${warmup}`
       if (!known && i >= warmup && !expr.optional) return `${text} is unknown at ${i} >= ${warmup}`
     }

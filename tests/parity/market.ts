@@ -7,6 +7,14 @@ export const TICK = 0.25
 const DAY_MS = 86_400_000
 const START = Date.UTC(2020, 0, 6)
 
+/** First prices, and how many ticks a bar moves at most or so. */
+const SCALES: readonly (readonly [number, number])[] = [
+  [5, 1],
+  [20, 2],
+  [50, 4],
+  [400, 12],
+]
+
 /** How the next bars move. Each lasts some bars, then another is drawn. */
 type Regime = 'walk' | 'trend up' | 'trend down' | 'flat' | 'gaps' | 'spikes' | 'alternating'
 
@@ -31,8 +39,11 @@ export function market(seed: number, maxLength: number, spacingMs = DAY_MS): Bar
   const length = random.chance(0.06) ? random.int(0, 2) : random.int(3, maxLength)
   const bars = emptyBars(length)
   bars.length = length
-  const step = random.pick([1, 2, 4, 12])
-  let price = onGrid(random.pick([3, 20, 50, 400]))
+  const [start, step] = random.pick(SCALES)
+  // Above this, so that no bar doubles an account and the ledger is not outgrown too often.
+  const floor = start / 5
+  const above = (value: number) => Math.max(floor, onGrid(value))
+  let price = start
   let time = START
   let regime = random.pick(REGIMES)
   let left = random.int(5, 60)
@@ -41,14 +52,14 @@ export function market(seed: number, maxLength: number, spacingMs = DAY_MS): Bar
       regime = random.pick(REGIMES)
       left = random.int(3, 60)
     }
-    const open = atLeastTick(price + (regime === 'gaps' ? jump(random, 8 * step) : gap(random)))
-    const close = atLeastTick(open + move(random, regime, i, step))
+    const open = above(price + (regime === 'gaps' ? jump(random, 8 * step) : gap(random)))
+    const close = above(open + move(random, regime, i, step))
     const wick = regime === 'flat' ? 0 : step
     const up = regime === 'spikes' && random.chance(0.2) ? price : random.int(0, wick) * TICK
     bars.time[i] = time
     bars.open[i] = open
     bars.high[i] = Math.max(open, close) + onGrid(up)
-    bars.low[i] = atLeastTick(Math.min(open, close) - random.int(0, wick) * TICK)
+    bars.low[i] = above(Math.min(open, close) - random.int(0, wick) * TICK)
     bars.close[i] = close
     bars.volume[i] = random.chance(0.1) ? 0 : random.int(1, 50) * 100
     price = close
@@ -78,7 +89,6 @@ function move(random: Random, regime: Regime, bar: number, step: number): number
 const jump = (random: Random, steps: number) => random.int(-steps, steps) * TICK
 const gap = (random: Random) => (random.chance(0.3) ? jump(random, 1) : 0)
 const onGrid = (price: number) => Math.round(price / TICK) * TICK
-const atLeastTick = (price: number) => Math.max(TICK, onGrid(price))
 
 /** The first `length` of `bars`, in arrays of their own. */
 export function firstBars(bars: Bars, length: number): Bars {

@@ -46,17 +46,18 @@ export function draftProgram(seed: number, words: readonly Word[]): Draft {
   add(parameters(scope, fresh))
   for (let k = random.int(0, 2); k > 0; k--) add(userFunction(scope, fresh, random.int(1, 3)))
   for (let k = random.int(1, 6); k > 0; k--) add(definition(scope, fresh))
+  const timeframe = random.pick(['1d', '1d', '1w', '15m', '1h'])
+  const intraday = timeframe === '15m' || timeframe === '1h'
   const rules: Node[] = []
   const tags: string[] = []
   for (let k = random.int(1, 3); k > 0; k--) {
     const tag = random.chance(0.4) ? `entry ${tags.length}` : undefined
     if (tag !== undefined) tags.push(tag)
-    rules.push(enterRule({ ...scope, account: true }, tag))
+    rules.push(enterRule({ ...scope, account: true }, tag, intraday))
   }
   for (let k = random.int(0, 3); k > 0; k--) rules.push(exitRule({ ...scope, account: true }, tags))
   for (let k = random.int(0, 2); k > 0; k--) rules.push(plot(scope))
   if (random.chance(0.4)) rules.push(costs(random))
-  const timeframe = random.pick(['1d', '1d', '15m', '1h', '1w'])
   const header = random.chance(0.5) ? '/// Made by a machine.\n' : ''
   return {
     statements: [
@@ -82,6 +83,7 @@ function parameters({ random }: Scope, fresh: () => string): Made {
   for (let k = random.int(0, 3); k > 0; k--) {
     const name = fresh()
     const [min, max] = random.pick([
+      [0, 3],
       [1, 4],
       [2, 9],
       [3, 30],
@@ -91,7 +93,7 @@ function parameters({ random }: Scope, fresh: () => string): Made {
     statements.push(
       piece(`param ${name} = ${random.int(min, max)}${unit} in ${min}..${max}${step}`),
     )
-    counts.push({ text: name, min, max })
+    counts.push({ text: name, min, max, isBars: unit !== '' })
   }
   if (random.chance(0.4)) {
     const name = fresh()
@@ -116,7 +118,7 @@ function userFunction(scope: Scope, fresh: () => string, depth: number): Made {
   const inside: Scope = {
     ...scope,
     names: [...scope.names, { text: x, kind: input, account: false }],
-    counts: [...scope.counts, { text: n, ...length }],
+    counts: [...scope.counts, { text: n, ...length, isBars: false }],
   }
   const head = `fn ${name}(${x}, ${n}: int${random.chance(0.3) ? ' = 3' : ''})`
   const signature = { name, input, length }
@@ -237,8 +239,12 @@ function recursion(scope: Scope, name: string): Node {
     () => node('number', `(prev(${name}, 1) * 2 + `, leaf(scope, 'number'), ')'),
     () => node('number', '(if ', bool(), ` then 1 - prev(${name}, 0) else prev(${name}, 0))`),
     () =>
-      node('number', `(${name}[${count(scope, 1, 5)}] ?? `, expression(scope, 'number', 2), ')'),
-    () => node('number', `(prev(prev(${name}, 1), 2) / (prev(${name}, 3) - 1))`),
+      node(
+        'number',
+        `(prev(prev(${name}, 0), 1)[${count(scope, 0, 5)}] ?? `,
+        leaf(scope, 'number'),
+        ')',
+      ),
   ])()
 }
 

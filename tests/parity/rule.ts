@@ -1,8 +1,11 @@
 import { count, expression, type Scope } from './expression.ts'
 import { type Node, piece } from './node.ts'
 
-/** `enter …` with any mixture of clauses that makes sense together. */
-export function enterRule(scope: Scope, tag: string | undefined): Node {
+/**
+ * `enter …` with any mixture of clauses that makes sense together. On intraday bars nothing may
+ * speak of the day yet.
+ */
+export function enterRule(scope: Scope, tag: string | undefined, intraday: boolean): Node {
   const { random } = scope
   const side = random.pick(['long', 'long', 'short'])
   const label = tag === undefined ? '' : ` "${tag}"`
@@ -10,12 +13,13 @@ export function enterRule(scope: Scope, tag: string | undefined): Node {
   const order = random.int(0, 5)
   if (order === 0) clauses.push(piece('\n  at limit ', nearby(scope)))
   if (order === 1) clauses.push(piece('\n  at stop ', nearby(scope)))
-  if (order === 2) clauses.push(piece('\n  at open'))
+  if (order === 2 && !intraday) clauses.push(piece('\n  at open'))
   const hasStop = random.chance(0.5)
   clauses.push(piece('\n  size ', size(scope, hasStop)))
   if (hasStop) clauses.push(piece('\n  stop ', protection(scope, side === 'long' ? '-' : '+')))
   if (random.chance(0.4)) clauses.push(target(scope, side === 'long' ? '+' : '-', hasStop))
-  if (random.chance(0.3)) clauses.push(expiry(scope))
+  const mustExpire = intraday && order < 2
+  if (mustExpire || random.chance(0.3)) clauses.push(expiry(scope, intraday))
   if (random.chance(0.2)) clauses.push(piece(`\n  up to ${random.int(1, 3)} entries`))
   return piece(`enter ${side}${label} when `, when(scope), ...clauses)
 }
@@ -82,13 +86,13 @@ function target(scope: Scope, towards: string, hasStop: boolean): Node {
     : piece('\n  target ', expression(market, 'level', 1))
 }
 
-function expiry(scope: Scope): Node {
+function expiry(scope: Scope, intraday: boolean): Node {
   const { random } = scope
   return piece(
     random.pick([
       () => `\n  expire after ${count(scope, 1, 9)} bars`,
       () => '\n  expire gtc',
-      () => '\n  expire day',
+      () => (intraday ? '\n  expire gtc' : '\n  expire day'),
     ])(),
   )
 }

@@ -24,6 +24,8 @@ export interface Word {
   readonly natural: boolean
   /** `.upper` where the call gives a record, else empty. */
   readonly field: string
+  /** Whether its counts may have a unit. */
+  readonly counts: 'any' | 'bare'
 }
 
 const NUMBERS: readonly Kind[] = [
@@ -49,16 +51,26 @@ const UNITS: ReadonlyMap<Kind, Unit> = new Map<Kind, Unit>([
   ['number', BARE],
 ])
 
+/** Kinds of the streams that a call may leave out. */
+const NATURAL: Readonly<Record<string, Kind>> = {
+  open: 'level',
+  high: 'level',
+  low: 'level',
+  close: 'level',
+  volume: 'shares',
+}
+
 /** Every well-typed way to call the primitives, made from their signatures alone. */
 export function wordsOf(primitives: Iterable<PrimitiveSignature>): Word[] {
   const words: Word[] = []
   for (const signature of primitives) {
     const visible = signature.inputs.filter((input) => input.hidden !== true)
-    const natural = visible.length > 0 && visible.every((input) => input.natural !== undefined)
+    const { name, params } = signature
     for (const inputs of choices(visible)) {
       const result = resultOf(signature, visible, inputs)
-      const { name, params } = signature
-      words.push({ name, inputs, params, result, natural: natural && params.length > 0, field: '' })
+      const natural =
+        params.length > 0 && visible.every((input, k) => NATURAL[input.natural ?? ''] === inputs[k])
+      words.push({ name, inputs, params, result, natural, field: '', counts: 'any' })
     }
   }
   return words
