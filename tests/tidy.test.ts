@@ -154,6 +154,20 @@ describe('the tree', () => {
     expect(readme?.text.split('\n').length).toBeLessThanOrEqual(81)
   })
 
+  test('has a lock that names the binaries of every system', () => {
+    // `npm ci` refuses a lock from which npm left out what its registry did not have.
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>
+    }
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) =>
+          !(`node_modules/${name}` in packages || `${path}/node_modules/${name}` in packages),
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+
   test('names no registry and no place on one machine', () => {
     const local = /registry\.[a-z]+\.(?:org|com)|(?<![\w.:/])\/(?:work|home|root|Users)\/\w/
     const found = files.filter(({ text }) => local.test(text)).map(({ path }) => path)

@@ -1,5 +1,5 @@
 import { backtest } from '../../runtime/core/backtest.ts'
-import { type Figure, summarize } from '../../runtime/core/metrics/summary.ts'
+import { summarize } from '../../runtime/core/metrics/summary.ts'
 import { refusalText } from '../../runtime/feeds/problem.ts'
 import { jsonReport } from '../../runtime/report/json.ts'
 import type { RunReport } from '../../runtime/report/run-report.ts'
@@ -123,7 +123,7 @@ function runReport(
     options,
     bars,
     result,
-    figures: summarize(result, bars, options.cash).map(shown),
+    figures: summarize(result, bars, options.cash),
     plots: plotted.plots,
     data: settings.data,
     timezone: loaded.report.timezone,
@@ -135,19 +135,6 @@ function runReport(
       ...loaded.notes,
     ],
   }
-}
-
-/** The engine names a format by what a value is, the report by how it looks. */
-const FORMATS = {
-  money: 'money',
-  ratio: 'percent',
-  number: 'ratio',
-  count: 'count',
-  duration: 'duration',
-} as const
-
-function shown(figure: Figure): RunReport['figures'][number] {
-  return { ...figure, format: FORMATS[figure.format] }
 }
 
 function noBars(loaded: LoadedBars & { readonly kind: 'ok' }, settings: RunSettings): string {
