@@ -252,6 +252,7 @@ function comparable(
     const equality = expr.op === '==' || expr.op === '!='
     if (a.kind === b.kind && equality) return true
     const [wrong, value] = a.kind === 'bool' ? [expr.left, left] : [expr.right, right]
+    if (wrong === expr.left && isChained(checker, env, wrong)) return false
     numberDue(checker, env, wrong, value)
     return false
   }
@@ -271,6 +272,13 @@ function comparable(
   const labels = [...because(checker, env, left), ...because(checker, env, right)]
   report(checker, env, 'distance-compared', expr.span, values, { labels })
   return false
+}
+
+/** `a < b < c`, of which the parser has told. */
+function isChained(checker: Checker, env: Env, left: Expr): boolean {
+  if (left.kind !== 'binary' || !['<', '<=', '>', '>=', '==', '!='].includes(left.op)) return false
+  const after = (env.source ?? checker.source).slice(left.span.end).trimStart()
+  return !after.startsWith(')')
 }
 
 // ── Choice ─────────────────────────────────────────────────────────────────────────────────────

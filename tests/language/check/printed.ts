@@ -1,0 +1,79 @@
+import { unreachable } from '../../../language/check/node.ts'
+import type { TypedExpr, TypedProgram } from '../../../language/check/typed.ts'
+import { warmupText } from '../../../language/check/warmup.ts'
+
+/** A typed program in a few lines: what elaboration made of the source. */
+export function printed(program: TypedProgram): string {
+  const lines = program.parameters.map(({ name, value, min, max, step, integer }) => {
+    const range = min === undefined ? '' : ` in ${min}..${max}${step ? ` step ${step}` : ''}`
+    return `param ${name} = ${value}${range}${integer ? ' whole' : ''}`
+  })
+  for (const { condition } of program.requires) lines.push(`require ${expressionText(condition)}`)
+  for (const { name, expr } of program.definitions) lines.push(`${name} = ${expressionText(expr)}`)
+  for (const rule of program.rules) {
+    const { kind, side, when, gate, order, size, stop, target, expireBars, entries } = rule
+    lines.push(`${kind} ${side} at ${order.kind} from ${warmupText(gate)}`)
+    lines.push(`  when ${expressionText(when)}`)
+    if (order.kind !== 'market') lines.push(`  price ${expressionText(order.price)}`)
+    if (size !== undefined) lines.push(`  size ${size.kind} ${expressionText(size.value)}`)
+    if (stop !== undefined) lines.push(`  stop ${expressionText(stop)}`)
+    if (target !== undefined) lines.push(`  target ${expressionText(target)}`)
+    if (expireBars !== undefined) lines.push(`  expire ${expressionText(expireBars)}`)
+    if (kind === 'enter') lines.push(`  entries ${expressionText(entries)}`)
+  }
+  for (const { label, pane, value } of program.plots) {
+    lines.push(`plot ${label}${pane ? ` in ${pane}` : ''} = ${expressionText(value)}`)
+  }
+  for (const test of program.tests) {
+    const { columns, parameters, expectations } = test
+    lines.push(`test ${test.title}: ${columns.close?.length} bars ${JSON.stringify(parameters)}`)
+    for (const { condition, at } of expectations) {
+      lines.push(`  expect ${expressionText(condition)}${at === undefined ? '' : ` at ${at}`}`)
+    }
+  }
+  return lines.join('\n')
+}
+
+/** The core, written as calls and fully bracketed. */
+export function expressionText(expr: TypedExpr): string {
+  const of = expressionText
+  switch (expr.kind) {
+    case 'number':
+    case 'bool':
+      return String(expr.value)
+    case 'parameter':
+      return expr.parameter.name
+    case 'stream':
+    case 'account':
+      return expr.name
+    case 'fill':
+      return `fill.${expr.name}`
+    case 'reference':
+      return expr.definition.name
+    case 'lag':
+      return `lag(${of(expr.source)}, ${of(expr.ticks)})`
+    case 'negate':
+      return `-${of(expr.operand)}`
+    case 'not':
+      return `not ${of(expr.operand)}`
+    case 'known':
+      return `known(${of(expr.operand)})`
+    case 'arithmetic':
+    case 'compare':
+      return `(${of(expr.left)} ${expr.op} ${of(expr.right)})`
+    case 'and':
+    case 'or':
+      return `(${of(expr.left)} ${expr.kind} ${of(expr.right)})`
+    case 'coalesce':
+      return `(${of(expr.left)} ?? ${of(expr.right)})`
+    case 'if':
+      return `(if ${of(expr.condition)} then ${of(expr.whenTrue)} else ${of(expr.whenFalse)})`
+    case 'call': {
+      const inputs = expr.inputs.map(of).join(', ')
+      const params = expr.params.map(of).join(', ')
+      return `${expr.primitive}(${inputs}${params === '' ? '' : `; ${params}`})`
+    }
+    default:
+      return unreachable(expr)
+  }
+}
