@@ -127,7 +127,7 @@ describe('sizes and names', () => {
   })
 
   test('no drawer for odds and ends', () => {
-    const drawer = /(^|[/._-])(utils?|helpers?|common|misc|shared|lib|index)([/._-]|$)/
+    const drawer = /(^|[/._-])(utils?|helpers?|common|misc)([/._-]|$)/
     expect(files.filter(({ path }) => drawer.test(path)).map(({ path }) => path)).toEqual([])
   })
 
