@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { interpret } from '../../../compiler/interpret/interpret.ts'
 import { evaluateWarmup, warmupText } from '../../../language/check/warmup.ts'
 import { BUILTINS } from '../../../stdlib/builtins.ts'
-import { MATH } from '../../../stdlib/math.ts'
 import { market } from '../../parity/market.ts'
 import { around, checkSource } from './checked.ts'
 
@@ -90,7 +89,7 @@ describe('warm-up formulas', () => {
       const parameters = Float64Array.from(values)
       const start = evaluateWarmup(expr.warmup, parameters, BUILTINS)
       const bars = market(7, 80)
-      const module = interpret(program, source).bind(parameters, bars, MATH)
+      const module = interpret(program, source).bind(parameters, bars)
       module.reserve(bars.length)
       for (let tick = 0; tick < bars.length; tick++) {
         const value = module.value(expr, tick)
