@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { backtest } from '../../runtime/core/backtest.ts'
 import { summarize } from '../../runtime/core/metrics/summary.ts'
 import { refusalText } from '../../runtime/feeds/problem.ts'
@@ -41,31 +43,20 @@ export async function runCommand(
   const { settings } = read
   const steps = progress(terminal)
   steps.step(`Reading ${settings.data}`)
-  const store = flags.store ? {} : { store: false as const }
-  const loaded = await loadBars(settings.data, { csv: settings.csv, ...store })
-  if (loaded.kind === 'refused') {
+  const prices = await readPrices(settings, flags.store)
+  if ('problem' in prices) {
     steps.done()
-    terminal.err(`${refusalText(loaded, settings.data)}\n`)
+    terminal.err(`${prices.problem}\n`)
     return EXIT.usage
   }
-  const { timezone } = loaded.report
-  const bars = barsBetween(loaded.bars, settings.from, settings.to, timezone)
-  if (bars.length === 0) {
-    steps.done()
-    terminal.err(`${noBars(loaded, settings)}\n`)
-    return EXIT.usage
-  }
-
-  steps.step(`Running over ${bars.length.toLocaleString('en-US')} bars`)
-  const report = runReport(module, settings, bars, loaded)
+  steps.step(`Running over ${prices.bars.length.toLocaleString('en-US')} bars`)
+  const report = runReport(module, settings, prices)
   if (flags.report !== undefined) {
     steps.step('Writing the report')
-    const { htmlReport } = await import('../../runtime/report/html.ts')
-    try {
-      writeFile(flags.report, htmlReport(report))
-    } catch (error) {
+    const problem = await writePage(flags.report, report)
+    if (problem !== undefined) {
       steps.done()
-      terminal.err(`${cannotWrite(flags.report, error)}\n`)
+      terminal.err(`${problem}\n`)
       return EXIT.usage
     }
   }
@@ -75,7 +66,10 @@ export async function runCommand(
     return EXIT.ok
   }
   terminal.out(terminalReport(report, { width: terminal.columns, colour: terminal.outColour }))
-  if (flags.report !== undefined) terminal.out(`\nThe report is in ${flags.report}\n`)
+  if (flags.report !== undefined) {
+    const link = pathToFileURL(resolve(flags.report)).href
+    terminal.out(`\nThe report is in ${flags.report}, to open in a browser: ${link}\n`)
+  }
   return EXIT.ok
 }
 
@@ -104,11 +98,44 @@ function brokenRequires(module: StrategyModule, settings: RunSettings): string[]
     .map((text) => `The strategy requires ${text}, which does not hold for ${values.join(', ')}.`)
 }
 
+interface Prices {
+  /** Those that are asked for. */
+  readonly bars: Bars
+  /** The whole file as it was read. */
+  readonly loaded: LoadedBars & { readonly kind: 'ok' }
+}
+
+async function readPrices(
+  settings: RunSettings,
+  keep: boolean,
+): Promise<Prices | { readonly problem: string }> {
+  const { data, csv, from, to } = settings
+  const loaded = await loadBars(data, { csv, ...(keep ? {} : { store: false }) })
+  if (loaded.kind === 'refused') return { problem: refusalText(loaded, data) }
+  const { first, last, timezone } = loaded.report
+  const bars = barsBetween(loaded.bars, from, to, timezone)
+  if (bars.length > 0) return { bars, loaded }
+  const asked = `${from === undefined ? '' : ` from ${from}`}${to === undefined ? '' : ` to ${to}`}`
+  const day = (instant: number) => new Date(instant).toISOString().slice(0, 10)
+  return { problem: `${data} has no bars${asked}: it goes from ${day(first)} to ${day(last)}.` }
+}
+
+/** Writes the report's page; a text: why it could not. */
+async function writePage(path: string, report: RunReport): Promise<string | undefined> {
+  const { htmlReport } = await import('../../runtime/report/html.ts')
+  const page = htmlReport(report)
+  try {
+    writeFile(path, page)
+    return undefined
+  } catch (error) {
+    return cannotWrite(path, error)
+  }
+}
+
 function runReport(
   module: StrategyModule,
   settings: RunSettings,
-  bars: Bars,
-  loaded: LoadedBars & { readonly kind: 'ok' },
+  { bars, loaded }: Prices,
 ): RunReport {
   const { parameters, options } = settings
   const result = backtest({ module, parameters, bars, options })
@@ -135,14 +162,4 @@ function runReport(
       ...loaded.notes,
     ],
   }
-}
-
-function noBars(loaded: LoadedBars & { readonly kind: 'ok' }, settings: RunSettings): string {
-  const day = (instant: number) => new Date(instant).toISOString().slice(0, 10)
-  const { first, last } = loaded.report
-  const asked = [
-    settings.from === undefined ? '' : ` from ${settings.from}`,
-    settings.to === undefined ? '' : ` to ${settings.to}`,
-  ].join('')
-  return `${settings.data} has no bars${asked}: it goes from ${day(first)} to ${day(last)}.`
 }
