@@ -1,7 +1,7 @@
 import { MATH } from '../../stdlib/math.ts'
 import type { SimulatedBroker } from './broker.ts'
 import { closeOut, fillBar, simulatedBroker, takeOrders } from './broker.ts'
-import { apply } from './engine.ts'
+import { barClosed } from './engine.ts'
 import { findQuietBand } from './match.ts'
 import { recordOf } from './record.ts'
 import type { RunInput, RunResult } from './result.ts'
@@ -54,7 +54,7 @@ function visitBars(state: EngineState, broker: SimulatedBroker, from: number, to
 /** One bar: its fills, its decision, its mark. */
 function visitBar(state: EngineState, broker: SimulatedBroker, i: number): void {
   if (state.working.length > 0) fillBar(broker, state, i)
-  apply(state, { kind: 'bar', bar: i })
+  barClosed(state, i)
   takeOrders(broker, state, i)
   state.equity[i] = equityAt(state, i)
 }

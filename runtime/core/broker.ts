@@ -1,5 +1,5 @@
 import { commissionFor, slipped } from './costs.ts'
-import { apply } from './engine.ts'
+import { apply, orderFilled } from './engine.ts'
 import { sizeAtFill } from './entry.ts'
 import type { Cursor, QuietBand } from './match.ts'
 import { matchBar, nextMarketOrder } from './match.ts'
@@ -108,7 +108,7 @@ function execute(
   }
   const charged = policy.commissionOn === 'fill' ? price : printed
   const commission = commissionFor(costs, order.quantity, charged, instrument.multiplier)
-  apply(state, { kind: 'fill', order, bar, price, commission })
+  orderFilled(state, order, bar, price, commission)
 }
 
 /** An entry fills: its stop and target come alive at the broker, without being asked. */

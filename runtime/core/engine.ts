@@ -46,11 +46,8 @@ export function apply(state: EngineState, event: EngineEvent): void {
       barClosed(state, event.bar)
       return
     case 'fill':
-      removeFrom(state.working, event.order)
-      if (event.order.purpose === Purpose.entry)
-        openLot(state, event.order, event.bar, event.price, event.commission)
-      else closeLot(state, event.order, event.bar, event.price, event.commission)
-      break
+      orderFilled(state, event.order, event.bar, event.price, event.commission)
+      return
     case 'ended':
       endUnfilled(state, event.order, Outcome[event.outcome], event.bar, event.reason)
       break
@@ -63,8 +60,25 @@ export function apply(state: EngineState, event: EngineEvent): void {
   refreshRelevance(state)
 }
 
-/** The decision at the close of bar i: expiries, then the rules that fire, exits first. */
-function barClosed(state: EngineState, i: number): void {
+/** `apply` of a fill, for a driver that makes too many of them to make an object of each. */
+export function orderFilled(
+  state: EngineState,
+  order: Order,
+  bar: number,
+  price: number,
+  commission: number,
+): void {
+  removeFrom(state.working, order)
+  if (order.purpose === Purpose.entry) openLot(state, order, bar, price, commission)
+  else closeLot(state, order, bar, price, commission)
+  refreshRelevance(state)
+}
+
+/**
+ * `apply` of a bar, likewise. The decision at the close of bar i: expiries, then the rules that
+ * fire, exits first.
+ */
+export function barClosed(state: EngineState, i: number): void {
   state.bar = i
   if (i >= state.nextExpiry) expireEntries(state, i)
   const { bound, rules, log } = state

@@ -7,9 +7,8 @@ import type { Order, OutcomeCode, PurposeCode, Side } from './order.ts'
  */
 export interface RunLog {
   length: number
-  /** Blocks of rows of `NUMBERS` and of `MARKS` values. */
-  readonly numbers: Float64Array[]
-  readonly marks: Int32Array[]
+  /** Rows of `WIDTH` values each, in the order in which `logOrder` writes them. */
+  readonly blocks: Float64Array[]
   /** Texts that rows refer to; the first is empty. */
   readonly reasons: string[]
   /** For each closed trade, by exit, the rows of its entry and its exit. */
@@ -41,14 +40,12 @@ export interface LogRow {
 }
 
 const BLOCK_ROWS = 2048
-const NUMBERS = 5
-const MARKS = 6
+const WIDTH = 11
 
 export function emptyLog(): RunLog {
   return {
     length: 0,
-    numbers: [],
-    marks: [],
+    blocks: [],
     reasons: [''],
     tradeEntry: [],
     tradeExit: [],
@@ -70,54 +67,44 @@ export function logOrder(
 ): number {
   const row = log.length
   const inBlock = row % BLOCK_ROWS
-  if (inBlock === 0) {
-    log.numbers.push(new Float64Array(BLOCK_ROWS * NUMBERS))
-    log.marks.push(new Int32Array(BLOCK_ROWS * MARKS))
-  }
+  if (inBlock === 0) log.blocks.push(new Float64Array(BLOCK_ROWS * WIDTH))
   log.length = row + 1
-  const block = log.numbers.length - 1
-  const numbers = log.numbers[block]!
-  let at = inBlock * NUMBERS
-  numbers[at++] = order.quantity
-  numbers[at++] = order.price
-  numbers[at++] = fillPrice
-  numbers[at++] = commission
-  numbers[at] = risk
-  const marks = log.marks[block]!
-  at = inBlock * MARKS
-  marks[at++] = order.id
-  marks[at++] = order.rule
-  marks[at++] = order.purpose | (order.type << 3) | (outcome << 5) | ((order.side + 1) << 8)
-  marks[at++] = order.bar
-  marks[at++] = outcomeBar
-  marks[at] = reason === '' ? 0 : reasonCode(log, reason)
+  const block = log.blocks[log.blocks.length - 1]!
+  const at = inBlock * WIDTH
+  block[at] = order.id
+  block[at + 1] = order.rule
+  block[at + 2] = order.purpose | (order.type << 3) | (outcome << 5) | ((order.side + 1) << 8)
+  block[at + 3] = order.bar
+  block[at + 4] = outcomeBar
+  block[at + 5] = reason === '' ? 0 : reasonCode(log, reason)
+  block[at + 6] = order.quantity
+  block[at + 7] = order.price
+  block[at + 8] = fillPrice
+  block[at + 9] = commission
+  block[at + 10] = risk
   return row
 }
 
 /** One row of the log, read back. */
 export function readLog(log: RunLog, row: number): LogRow {
-  const block = Math.floor(row / BLOCK_ROWS)
-  const inBlock = row % BLOCK_ROWS
-  const numbers = log.numbers[block]!
-  const marks = log.marks[block]!
-  const n = inBlock * NUMBERS
-  const m = inBlock * MARKS
-  const codes = marks[m + 2]!
+  const block = log.blocks[Math.floor(row / BLOCK_ROWS)]!
+  const at = (row % BLOCK_ROWS) * WIDTH
+  const codes = block[at + 2]!
   return {
-    id: marks[m]!,
-    rule: marks[m + 1]!,
+    id: block[at]!,
+    rule: block[at + 1]!,
     purpose: (codes & 7) as PurposeCode,
     type: (codes >> 3) & 3,
     outcome: ((codes >> 5) & 7) as OutcomeCode,
     side: ((codes >> 8) - 1) as Side,
-    bar: marks[m + 3]!,
-    outcomeBar: marks[m + 4]!,
-    reason: log.reasons[marks[m + 5]!]!,
-    quantity: numbers[n]!,
-    price: numbers[n + 1]!,
-    fillPrice: numbers[n + 2]!,
-    commission: numbers[n + 3]!,
-    risk: numbers[n + 4]!,
+    bar: block[at + 3]!,
+    outcomeBar: block[at + 4]!,
+    reason: log.reasons[block[at + 5]!]!,
+    quantity: block[at + 6]!,
+    price: block[at + 7]!,
+    fillPrice: block[at + 8]!,
+    commission: block[at + 9]!,
+    risk: block[at + 10]!,
   }
 }
 

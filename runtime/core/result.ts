@@ -37,7 +37,10 @@ export interface RunOptions {
   readonly blockLength?: number
 }
 
-/** A rule bit mask at a bar where at least one rule fired. */
+/**
+ * At a bar's close, the bit mask of the rules that fired and could act on the account as it stood:
+ * an entry rule whose lots are all open, or an exit with nothing to end, is not asked.
+ */
 export interface Decision {
   readonly bar: number
   readonly fired: number
@@ -54,7 +57,7 @@ export interface OrderRecord {
   readonly type: 'market' | 'limit' | 'stop'
   /** 0 where the size was not yet decided (sized at the fill) or came to nothing. */
   readonly quantity: number
-  /** Limit or stop price, rounded to the tick; NaN for market orders. */
+  /** Limit or stop price, rounded to the tick, as last moved; NaN for market orders. */
   readonly price: number
   /** Bar at whose close it was decided. */
   readonly bar: number
@@ -98,9 +101,12 @@ export interface Trade {
   /** Initial distance from entry to stop, positive; NaN without a stop. */
   readonly risk: number
   readonly exit: OrderPurpose | 'end'
-  /** The exit rule's index; -1 for stop, target and end of run. */
+  /** The rule that closed it: an exit, or the entry that reversed it; -1 for all else. */
   readonly exitRule: number
-  /** Worst and best open profit per share while open (adverse <= 0 <= favourable), price units. */
+  /**
+   * Worst and best open profit per share (adverse <= 0 <= favourable), price units, by prices that
+   * the trade is sure to have seen: of its first and last bar only entry, exit and entry bar's close.
+   */
   readonly adverse: number
   readonly favourable: number
 }

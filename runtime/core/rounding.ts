@@ -26,7 +26,7 @@ function wholeSteps(value: number, step: number, round: (value: number) => numbe
   return round(steps)
 }
 
-/** 1005 steps of 0.01 is 10.05, which 1005 * 0.01 is not: divide by the inverse where it is whole. */
+/** 1005 steps of 0.01 are 10.05, which 1005 * 0.01 is not: by the inverse where it is whole. */
 function fromSteps(steps: number, step: number): number {
   const inverse = Math.round(1 / step)
   return inverse > 0 && 1 / inverse === step ? steps / inverse : steps * step

@@ -4,7 +4,7 @@ import type { RunOptions } from '../../../runtime/core/result.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
 import { barsOf, type ScriptRule, STOCK } from './script.ts'
 
-/** Prices on a coarse grid, so that levels are touched, gapped and reached together all the time. */
+/** Prices on a coarse grid, so that levels are often touched, gapped and reached together. */
 export const anyBars: fc.Arbitrary<Bars> = fc
   .array(fc.tuple(step(), step(), fc.nat(3), fc.nat(3)), { minLength: 1, maxLength: 60 })
   .map((steps) => {
