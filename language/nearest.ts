@@ -6,6 +6,7 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
   if (word.length < 2 || word.length > 60) return undefined
   const limit = word.length <= 4 ? 1 : 2
   const lower = word.toLowerCase()
+  const letters = lettersOf(lower)
   let best: string | undefined
   let bestEdits = limit + 1
   for (const candidate of words) {
@@ -13,6 +14,8 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
     // Of three letters another one makes another word (`foo`, `for`); a swap or a gap does not.
     if (word.length <= 3 && candidate.length === word.length && !permuted(lower, candidate))
       continue
+    // An edit changes at most two letters of the set: most words need no closer look.
+    if (bits(letters ^ lettersOf(candidate)) > 2 * limit) continue
     const edits = distance(lower, candidate.toLowerCase())
     if (edits < bestEdits) {
       best = candidate
@@ -44,4 +47,17 @@ function distance(a: string, b: string): number {
 
 function permuted(a: string, b: string): boolean {
   return [...a].sort().join('') === [...b.toLowerCase()].sort().join('')
+}
+
+/** The set of a word's letters, a bit each. */
+function lettersOf(word: string): number {
+  let letters = 0
+  for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) & 31)
+  return letters
+}
+
+function bits(set: number): number {
+  let count = 0
+  for (let rest = set; rest !== 0; rest &= rest - 1) count++
+  return count
 }

@@ -24,6 +24,8 @@ export function complain(
   const previous = writtenBefore(exception)
   const due = dueAt(exception, previous)
   const code = codeFor(due)
+  // A closing bracket is due where the text ends: an earlier mistake took it.
+  if (code === 'unexpected' && found.tokenType === EOF) return undefined
   const slip = misspelled(code === 'unexpected' ? JOINING : [wordOf(due) ?? ''], found, previous)
   if (slip !== undefined) return slip
   const near = sameLine(found, previous, source)

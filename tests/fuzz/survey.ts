@@ -27,7 +27,7 @@ export const readAndCheck: Reader = (source) => {
 }
 
 /** Longer than any of these short texts may take; what hangs for good, the runner ends. */
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 10_000
 
 /** Puts `count` mutated texts to a reader and gives what went wrong. */
 export function survey(

@@ -24,7 +24,7 @@ describe.each(ALL)('$name', ({ source }) => {
     }
   })
 
-  test('every beginning of it gives a tree', () => {
+  test('every beginning of it gives a tree', { timeout: 300_000 }, () => {
     for (let end = 0; end < source.length; end++) {
       const { tree, diagnostics } = parse(source.slice(0, end))
       const faults = spanFaults(tree, end)
