@@ -53,6 +53,22 @@ describe('the life of an entry order', () => {
     expect(lives(run([rule], calm(3)))).toEqual(['entry 0 working -1', 'entry 1 refused 1'])
   })
 
+  test('keeps what its own signal bar froze when a later intent is refused', () => {
+    const rule = enter({
+      on: [0, 1],
+      order: 'limit',
+      price: (bar) => (bar === 0 ? 99.5 : -1),
+      stop: (_entry, bar) => 70 + bar,
+    })
+    const bars = barsOf([
+      [100, 101, 100, 100],
+      [100, 101, 100, 100],
+      [100, 101, 99, 100],
+    ])
+    const stop = run([rule], bars).orders.find(({ purpose }) => purpose === 'stop')
+    expect(stop).toMatchObject({ price: 70, outcome: 'working' })
+  })
+
   test('is taken back when an exit rule of its side fires', () => {
     const result = run([enter(waiting), exit({ on: [1] })], calm(4))
     expect(lives(result)).toEqual(['entry 0 cancelled 1'])
@@ -173,8 +189,9 @@ describe('reversal', () => {
 
   test('an exit already on its way is not doubled by a reversal', () => {
     const script = [enter(), exit({ on: [2] }), enter({ side: 'short', on: [2] })]
-    const { fills } = run(script, calm(5))
+    const { fills, orders } = run(script, calm(5))
     expect(fills.map(({ purpose }) => purpose)).toEqual(['entry', 'exit', 'entry'])
+    expect(orders.map(({ purpose }) => purpose)).toEqual(['entry', 'exit', 'entry'])
   })
 })
 
