@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import type { CostSpec } from '../../stdlib/module.ts'
+import type { BrokerOrder } from '../broker/broker.ts'
+import type { Policy } from '../core/policy.ts'
+import type { InstrumentSpec } from '../core/result.ts'
+import { RiskLimits } from '../live/risk-limits.ts'
+
+/** Raised when records change so that an older reader would misunderstand them. */
+export const JOURNAL_FORMAT = 1
+
+const instant = z.number().int().nonnegative()
+const index = z.number().int().nonnegative()
+const positive = z.number().positive()
+/** Our own name of an order: `<run>-<engine order id>`. */
+const ref = z.string().regex(/^[!-~]{1,40}$/)
+
+const orderType = z.enum(['market', 'limit', 'stop'])
+const side = z.enum(['buy', 'sell'])
+const byType = z.strictObject({ market: z.boolean(), limit: z.boolean(), stop: z.boolean() })
+
+const policy: z.ZodType<Policy> = z.strictObject({
+  name: z.string(),
+  summary: z.string(),
+  tradable: z.boolean(),
+  marketFill: z.enum(['next-open', 'decision-close']),
+  sizing: z.enum(['decision', 'fill']),
+  equityBase: z.enum(['all', 'free']),
+  sizeBearsCommission: z.boolean(),
+  funds: z.enum(['reduce', 'refuse', 'allow']),
+  slips: z.strictObject({ entry: byType, exit: byType }),
+  commissionOn: z.enum(['fill', 'unslipped']),
+  limitFill: z.enum(['through', 'touch']),
+  exitsInEntryBar: byType,
+  bothReached: z.enum(['worse', 'better']),
+  endOfRun: z.enum(['mark', 'close']),
+  closeOutAt: z.enum(['open', 'close']),
+})
+
+const costs: z.ZodType<CostSpec> = z.strictObject({
+  commission: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('ibkr-fixed') }),
+      z.strictObject({ kind: z.literal('per-share'), amount: z.number() }),
+      z.strictObject({ kind: z.literal('fraction'), fraction: z.number() }),
+      z.strictObject({ kind: z.literal('per-trade'), amount: z.number() }),
+    ])
+    .exactOptional(),
+  slippage: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('ticks'), ticks: z.number() }),
+      z.strictObject({ kind: z.literal('fraction'), fraction: z.number() }),
+    ])
+    .exactOptional(),
+})
+
+const instrument: z.ZodType<InstrumentSpec> = z.strictObject({
+  symbol: z.string(),
+  tick: z.number().nonnegative(),
+  lot: positive,
+  multiplier: positive,
+  currency: z.string(),
+})
+
+const order: z.ZodType<BrokerOrder> = z.strictObject({
+  ref,
+  side,
+  type: orderType,
+  quantity: z.number().nonnegative(),
+  price: z.number().exactOptional(),
+  parent: ref.exactOptional(),
+  group: ref.exactOptional(),
+  timeInForce: z.enum(['day', 'gtc']),
+})
+
+/** One kind of record: its fields besides the instant at which it was written, ms UTC. */
+function record<K extends string, S extends z.ZodRawShape>(kind: K, fields: S) {
+  return z.strictObject({ kind: z.literal(kind), at: instant, ...fields })
+}
+
+const command = z.enum(['place', 'modify', 'cancel'])
+
+/** Every kind of record, in the order of an order's life. One journal is one run. */
+export const JournalRecord = z.discriminatedUnion('kind', [
+  /** The first record: everything but bars and broker events that decisions depend on. */
+  record('segment', {
+    format: z.literal(JOURNAL_FORMAT),
+    /** Begins every order's ref. */
+    run: z.string().regex(/^[A-Za-z0-9]{1,24}$/),
+    /** Version of Lockstep. */
+    version: z.string(),
+    title: z.string(),
+    timeframe: z.string(),
+    /** SHA-256 of the strategy's text, hex. */
+    sourceHash: z.string(),
+    parameters: z.array(z.number().refine((value) => !Object.is(value, -0), 'write 0, not -0')),
+    cash: positive,
+    account: z.string(),
+    symbol: z.string(),
+    policy,
+    costs,
+    instrument,
+    limits: RiskLimits,
+  }),
+  /** A base bar as it was seen; bars are numbered from 0 without gaps. */
+  record('bar', {
+    bar: index,
+    start: instant,
+    open: positive,
+    high: positive,
+    low: positive,
+    close: positive,
+    volume: z.number(),
+    /** Before the run began; from the stream; fetched after a gap. */
+    source: z.enum(['history', 'live', 'backfill']),
+  }),
+  /** The engine was told that a bar is closed. Entries are dropped when late, and in history. */
+  record('cut', { bar: index, entries: z.enum(['taken', 'late', 'history']) }),
+  /** A command of the engine that may be sent from here on, until `until` if it is given. */
+  record('intent', { ref, command, order, until: instant.exactOptional() }),
+  /** A command of the engine that is not sent, and why: risk gate, kill latch, too late. */
+  record('dropped', { ref, command, order, code: z.string(), reason: z.string() }),
+  record('sent', { ref, command }),
+  record('acked', { ref, permId: z.number().int() }),
+  record('execution', {
+    ref,
+    execId: z.string(),
+    side,
+    quantity: positive,
+    price: positive,
+    /** The broker's clock, ms UTC. */
+    time: instant,
+  }),
+  record('commission', { execId: z.string(), amount: z.number(), currency: z.string() }),
+  /** As the broker said it; what became of the order is told by `done`. */
+  record('refused', { ref, code: z.number().int(), reason: z.string() }),
+  record('cancelled', { ref, reason: z.string() }),
+  /** The one final state of an order. Of ends without a fill the engine is told here. */
+  record('done', {
+    ref,
+    outcome: z.enum(['filled', 'cancelled', 'refused', 'expired', 'lost', 'dropped']),
+    reason: z.string(),
+  }),
+  record('lost', { reason: z.string() }),
+  record('ready', {}),
+  record('notice', { code: z.number().int(), text: z.string() }),
+  record('kill', { mode: z.enum(['halt', 'cancel', 'flatten', 'cleared']), by: z.string() }),
+  record('note', { text: z.string() }),
+])
+
+/** One line of the journal. */
+export type JournalRecord = Readonly<z.infer<typeof JournalRecord>>
+
+export type RecordKind = JournalRecord['kind']
+
+export type RecordOf<K extends RecordKind> = Extract<JournalRecord, { readonly kind: K }>
