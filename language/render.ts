@@ -53,6 +53,7 @@ export function render(
   ]
   const lines = snippets.map(({ span }) => positionOf(source, span.start).line)
   const margin = String(Math.max(...lines)).length
+  const hintMark = `${' '.repeat(margin)} ${paint('=', 'blue')}`
   return [
     `${paint(place, 'bold')} ${paint(head, strong)} ${paint(safe(diagnostic.message), 'bold')}`,
     ...snippets.flatMap((snippet, i) => {
@@ -63,7 +64,7 @@ export function render(
         `${paint(`${' '.repeat(margin)} |`, 'blue')} ${paint(under.trimEnd(), snippet.colour)}`,
       ]
     }),
-    `${' '.repeat(margin)} ${paint('=', 'blue')} ${paint('hint:', 'bold')} ${safe(diagnostic.hint)}`,
+    `${hintMark} ${paint('hint:', 'bold')} ${safe(diagnostic.hint)}`,
   ].join('\n')
 }
 
@@ -142,5 +143,8 @@ function columns(text: string): number {
 }
 
 /** East Asian wide and emoji, as most terminals draw them. */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\u{1f300}-\u{1faff}]/u
+const WIDE = new RegExp(
+  '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}' +
+    '\\u3000-\\u303f\\uff01-\\uff60\\u{1f300}-\\u{1faff}]',
+  'u',
+)

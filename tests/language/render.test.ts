@@ -35,7 +35,8 @@ describe('positionOf', () => {
 describe('render', () => {
   test('place, code, message, caret, label, hint', () => {
     expect(shown('strategy "S"\n\nlet between = low < open < high\n')).toBe(
-      `a.strat:3:26 error[chained-comparison] Two comparisons cannot be chained: \`open\` is compared twice.
+      `a.strat:3:26 error[chained-comparison] Two comparisons cannot be chained: \
+\`open\` is compared twice.
 3 | let between = low < open < high
   |                          ^
 3 | let between = low < open < high

@@ -9,8 +9,11 @@ const ENTRIES: readonly (readonly [string, CatalogueEntry])[] = Object.entries(S
 const VERB = /^(Begin|Check|Choose|Compare|Give|Join|Move|Name|Remove|Replace|Use|Write)\b/
 
 /** A reader knows of words, signs, lines and files, not of how they are read. */
-const PARSER_WORDS =
-  /token|EOF|viable|parse|lexer|grammar|identifier|literal|syntax|unexpected|invalid|illegal|rule stack|lookahead/i
+const PARSER_WORDS = new RegExp(
+  'token|EOF|viable|parse|lexer|grammar|identifier|literal|syntax|unexpected|invalid|illegal|' +
+    'rule stack|lookahead',
+  'i',
+)
 
 describe('the catalogue of what the parser can complain of', () => {
   test.each(ENTRIES)('%s', (code, entry) => {

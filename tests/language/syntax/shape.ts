@@ -32,14 +32,16 @@ export function shape(expr: Expr): string {
       return `(${expr.op} ${shape(expr.operand)})`
     case 'binary':
       return `(${shape(expr.left)} ${expr.op} ${shape(expr.right)})`
-    case 'if':
-      return `(if ${shape(expr.condition)} then ${shape(expr.whenTrue)} else ${shape(expr.whenFalse)})`
+    case 'if': {
+      const [condition, yes, no] = [expr.condition, expr.whenTrue, expr.whenFalse].map(shape)
+      return `(if ${condition} then ${yes} else ${no})`
+    }
     case 'crosses':
       return `(${shape(expr.left)} crosses ${expr.direction} ${shape(expr.right)})`
     case 'is':
       return `(${shape(expr.mode)} is ${expr.state.text})`
     case 'record':
-      return `{${expr.fields.map((field) => `${field.name.text}: ${shape(field.value)}`).join(', ')}}`
+      return `{${expr.fields.map(({ name, value }) => argument({ name, value })).join(', ')}}`
     case 'missing':
       return '?'
   }
