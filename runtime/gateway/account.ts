@@ -1,0 +1,108 @@
+import { flowOf } from '../core/lots.ts'
+import type { Micros } from '../core/money.ts'
+import { add, fromMicros, toMicros } from '../core/money.ts'
+import type { Side } from '../core/order.ts'
+
+/** Money and shares of one brokerage account. */
+export interface Account {
+  /** `DU…` for paper, `U…` for live. */
+  readonly name: string
+  readonly startCash: number
+  cash: Micros
+  commissions: Micros
+  /** Signed shares. */
+  position: number
+  /** Money per share, commissions of the opening trades included; 0 when flat. */
+  averageCost: number
+  /** Money realised so far, commissions included. */
+  realized: number
+  /** Price that the position is marked at. */
+  mark: number
+}
+
+export function openAccount(name: string, cash: number, mark: number): Account {
+  return {
+    name,
+    startCash: cash,
+    cash: toMicros(cash),
+    commissions: toMicros(0),
+    position: 0,
+    averageCost: 0,
+    realized: 0,
+    mark,
+  }
+}
+
+/**
+ * Books a trade with the ledger's own arithmetic, so that cash agrees with a backtest's to the
+ * last bit. Returns the money it realised; NaN where it only opened or added.
+ */
+export function bookTrade(
+  account: Account,
+  side: Side,
+  quantity: number,
+  price: number,
+  commission: number,
+  multiplier: number,
+): number {
+  const fee = toMicros(commission)
+  const flow = flowOf(side, quantity, price, multiplier)
+  account.cash = add(account.cash, add(flow, -fee as Micros))
+  account.commissions = add(account.commissions, fee)
+  account.mark = price
+  const { position, averageCost } = account
+  const after = position + side * quantity
+  const closed = position * side < 0 ? Math.min(quantity, Math.abs(position)) : 0
+  const feePerShare = commission / quantity
+  const opened = quantity - closed
+  account.position = after
+  if (closed === 0) {
+    const held = Math.abs(position)
+    const cost = price * multiplier + side * feePerShare
+    account.averageCost = (averageCost * held + cost * opened) / (held + opened)
+    return Number.NaN
+  }
+  const gain = -side * (price * multiplier - averageCost) * closed - feePerShare * closed
+  account.realized += gain
+  if (after === 0) account.averageCost = 0
+  else if (opened > 0) account.averageCost = price * multiplier + side * feePerShare
+  return gain
+}
+
+/** Profit of the open position at its mark, money. */
+export function openProfit(account: Account, multiplier: number): number {
+  return account.position * (account.mark * multiplier - account.averageCost)
+}
+
+/** Cash and position at its mark, money. */
+export function netLiquidation(account: Account, multiplier: number): number {
+  return fromMicros(account.cash) + account.position * account.mark * multiplier
+}
+
+/** Account values by the broker's keys, as text. */
+export function accountValues(account: Account, multiplier: number): ReadonlyMap<string, string> {
+  const cash = money(fromMicros(account.cash))
+  const net = money(netLiquidation(account, multiplier))
+  const gross = Math.abs(account.position) * account.mark * multiplier
+  return new Map([
+    ['AccountReady', 'true'],
+    ['AccountType', 'INDIVIDUAL'],
+    ['NetLiquidation', net],
+    ['EquityWithLoanValue', net],
+    ['TotalCashValue', cash],
+    ['TotalCashBalance', cash],
+    ['SettledCash', cash],
+    ['AvailableFunds', cash],
+    ['ExcessLiquidity', cash],
+    ['BuyingPower', cash],
+    ['GrossPositionValue', money(gross)],
+    ['InitMarginReq', '0.00'],
+    ['MaintMarginReq', '0.00'],
+    ['RealizedPnL', money(account.realized)],
+    ['UnrealizedPnL', money(openProfit(account, multiplier))],
+  ])
+}
+
+function money(value: number): string {
+  return value.toFixed(2)
+}

@@ -1,0 +1,31 @@
+import type { Clock } from './clock.ts'
+import type { Exchange } from './exchange.ts'
+import type { FaultState } from './faults.ts'
+import type { Listing } from './instrument.ts'
+import type { Market } from './market.ts'
+import type { Execution } from './orders.ts'
+import type { Session } from './session.ts'
+import type { WallTime } from './wall-time.ts'
+
+/** What the parts of a running gateway share. */
+export interface GatewayCore {
+  readonly listing: Listing
+  readonly market: Market
+  readonly exchange: Exchange
+  readonly clock: Clock
+  readonly faults: FaultState
+  readonly wall: WallTime
+  /** Every open connection, named or not. */
+  readonly sessions: Set<Session>
+  /** Commissions that a fault holds back. */
+  readonly lateReports: Execution[]
+  readonly messageRate: number
+  readonly maxClients: number
+  readonly log: (line: string) => void
+}
+
+/** The connection of a client id, if it is there. */
+export function sessionOf(core: GatewayCore, clientId: number): Session | undefined {
+  for (const session of core.sessions) if (session.clientId === clientId) return session
+  return undefined
+}

@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo, Server } from 'node:net'
+import { createServer } from 'node:net'
+import { fromMicros } from '../core/money.ts'
+import { POLICIES } from '../core/policy.ts'
+import { openAccount } from './account.ts'
+import { realClock, Stopped, virtualClock } from './clock.ts'
+import { serve } from './connection.ts'
+import { openControl } from './control.ts'
+import type { GatewayCore } from './core.ts'
+import { openExchange } from './exchange.ts'
+import type { Fault } from './faults.ts'
+import { dueFaults, enterFault, noFaults } from './faults.ts'
+import { listingOf } from './instrument.ts'
+import { firstAtOrAfter, unfit } from './market.ts'
+import type { GatewayOptions } from './options.ts'
+import { statusOf } from './orders.ts'
+import { publish } from './publish.ts'
+import { randomFrom, seedOf } from './random.ts'
+import { replayReal, replayVirtual } from './replay.ts'
+import type { Session } from './session.ts'
+import { takesBars } from './session.ts'
+import { wallTime } from './wall-time.ts'
+import * as message from './wire/server-messages.ts'
+
+const LOOPBACK = '127.0.0.1'
+
+/** What a gateway holds, for tests and for people. */
+export interface GatewayReport {
+  /** ms UTC. */
+  readonly time: number
+  readonly frozen: boolean
+  /** Stored bars that are over, history included, of how many. */
+  readonly bar: number
+  readonly bars: number
+  readonly clients: readonly number[]
+  readonly account: string
+  readonly cash: number
+  readonly commissions: number
+  readonly position: number
+  readonly orders: readonly {
+    readonly clientId: number
+    readonly orderId: number
+    readonly permId: number
+    readonly ref: string
+    readonly side: string
+    readonly type: string
+    readonly quantity: number
+    /** Absent for market orders. */
+    readonly price?: number
+    readonly status: string
+    readonly filled: number
+  }[]
+  readonly executions: readonly {
+    readonly execId: string
+    readonly ref: string
+    readonly side: string
+    readonly quantity: number
+    readonly price: number
+    readonly commission: number
+    readonly time: number
+  }[]
+}
+
+export interface RunningGateway {
+  readonly port: number
+  readonly controlPort: number
+  /** What the control port asks for. */
+  readonly token: string
+  readonly account: string
+  /** Resolves when the last bar is over, or the gateway is stopped. */
+  readonly finished: Promise<void>
+  report(): GatewayReport
+  freeze(): void
+  resume(): void
+  fault(fault: Fault): void
+  stop(): Promise<void>
+}
+
+/** Why a gateway cannot be started with these options. */
+export class GatewayRefusal extends Error {}
+
+/**
+ * Starts a simulated gateway on this machine only: it speaks the broker's socket protocol,
+ * replays stored bars and keeps one account, until it is stopped. Orders, executions and
+ * positions outlive every connection, not the process. Throws a `GatewayRefusal`.
+ */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const core = openCore(options)
+  const { faults = [], seed = 1, virtual = false } = options
+  const chance = randomFrom(seedOf(seed, -1))
+  const delays = randomFrom(seedOf(seed, -2))
+  const carryOut = (fault: Fault): void => carryOutFault(core, fault)
+  for (const fault of faults) {
+    if (fault.bar === undefined && fault.chance === undefined) carryOut(fault)
+  }
+  const server = createServer((socket) => serve(core, socket, delays))
+  const port = await listen(server, options.port ?? 0)
+  const hooks = {
+    barEnded: (count: number) => {
+      for (const fault of dueFaults(faults, count, chance)) carryOut(fault)
+    },
+  }
+  const replay = virtual ? replayVirtual : replayReal
+  const finished = replay(core, hooks).catch((failure: unknown) => {
+    if (!(failure instanceof Stopped)) throw failure
+  })
+  const token = randomBytes(16).toString('hex')
+  const running = {
+    report: () => reportOf(core),
+    freeze: core.clock.freeze,
+    resume: core.clock.resume,
+    fault: carryOut,
+  }
+  const control = await openControl(running, token, options.controlPort ?? 0)
+  core.log(`gateway for ${core.listing.symbol} on ${LOOPBACK}:${port}`)
+  return {
+    ...running,
+    port,
+    controlPort: control.port,
+    token,
+    account: core.exchange.account.name,
+    finished,
+    stop: async () => {
+      core.clock.stop()
+      await Promise.all([close(server, core.sessions), control.close()])
+      await finished
+    },
+  }
+}
+
+function openCore(options: GatewayOptions): GatewayCore {
+  const { bars, symbol, timeframeMs, seed = 1, log = () => {} } = options
+  if (bars.length === 0) throw new GatewayRefusal('there are no bars to replay')
+  const problem = unfit(bars, timeframeMs)
+  if (problem !== undefined) throw new GatewayRefusal(problem)
+  const listing = listingOf({ ...options.instrument, symbol })
+  const plan = { seed, timeframeMs, tick: listing.tick }
+  const first = firstAtOrAfter(bars, options.startTime ?? bars.time[0]!)
+  if (first === bars.length) throw new GatewayRefusal('no bar starts at or after the start time')
+  const market = { bars, plan, current: first, told: 0 }
+  const mark = first > 0 ? bars.close[first - 1]! : bars.open[0]!
+  const sessions = new Set<Session>()
+  const clock = options.virtual
+    ? virtualClock(
+        bars.time[first]!,
+        () => [...sessions].filter(takesBars),
+        options.deadlineMs ?? 5000,
+      )
+    : realClock(bars.time[first]!, options.speed ?? 1, () => sessions.size > 0)
+  const faults = noFaults()
+  const exchange = openExchange({
+    listing,
+    account: openAccount(options.account ?? 'DU1234567', options.cash ?? 1_000_000, mark),
+    policy: options.policy ?? POLICIES.next_open,
+    costs: options.costs ?? { commission: { kind: 'ibkr-fixed' } },
+    faults,
+    nonce: randomBytes(4).toString('hex'),
+    now: clock.now,
+    tell: (event) => publish(core, event),
+  })
+  const core: GatewayCore = {
+    listing,
+    market,
+    exchange,
+    clock,
+    faults,
+    wall: wallTime(listing.timeZone),
+    sessions,
+    lateReports: [],
+    messageRate: options.messageRate ?? 0,
+    maxClients: options.maxClients ?? 32,
+    log,
+  }
+  return core
+}
+
+function carryOutFault(core: GatewayCore, fault: Fault): void {
+  enterFault(core.faults, fault)
+  core.log(`fault: ${JSON.stringify(fault)}`)
+  if (fault.kind === 'drop') {
+    for (const session of core.sessions) session.socket.resetAndDestroy()
+  }
+  if (fault.kind === 'link') {
+    const text = LINK_NOTICES[fault.code]
+    for (const session of core.sessions) {
+      if (session.clientId !== undefined)
+        session.send(message.errorMessage(-1, fault.code, text, session.version))
+    }
+  }
+}
+
+const LINK_NOTICES = {
+  1100: 'Connectivity between IB and Trader Workstation has been lost.',
+  1101: 'Connectivity between IB and Trader Workstation has been restored- data lost.',
+  1102: 'Connectivity between IB and Trader Workstation has been restored- data maintained.',
+} as const
+
+function reportOf(core: GatewayCore): GatewayReport {
+  const { exchange, market, clock, sessions } = core
+  const { account } = exchange
+  return {
+    time: clock.now(),
+    frozen: clock.frozen,
+    bar: market.current,
+    bars: market.bars.length,
+    clients: [...sessions].flatMap(({ clientId }) => (clientId === undefined ? [] : [clientId])),
+    account: account.name,
+    cash: fromMicros(account.cash),
+    commissions: fromMicros(account.commissions),
+    position: account.position,
+    orders: exchange.orders.map((order) => ({
+      clientId: order.clientId,
+      orderId: order.orderId,
+      permId: order.permId,
+      ref: order.terms.orderRef,
+      side: order.terms.action,
+      type: order.terms.type,
+      quantity: order.terms.quantity,
+      ...(Number.isNaN(order.price) ? {} : { price: order.price }),
+      status: statusOf(order),
+      filled: order.filled,
+    })),
+    executions: exchange.executions.map((execution) => ({
+      execId: execution.execId,
+      ref: execution.order.terms.orderRef,
+      side: execution.order.terms.action,
+      quantity: execution.quantity,
+      price: execution.price,
+      commission: execution.commission,
+      time: execution.time,
+    })),
+  }
+}
+
+/** Listens on this machine only; resolves to the port. */
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (failure) => {
+      reject(new GatewayRefusal(`port ${port} cannot be opened: ${failure.message}`))
+    })
+    server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function close(server: Server, sessions: ReadonlySet<Session>): Promise<void> {
+  for (const session of sessions) session.socket.destroy()
+  return new Promise((resolve) => server.close(() => resolve()))
+}

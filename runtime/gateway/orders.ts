@@ -1,0 +1,121 @@
+import type { Matchable } from '../core/match.ts'
+import type { Birth, OrderTypeCode, PurposeCode } from '../core/order.ts'
+import { OrderType, Purpose } from '../core/order.ts'
+import type { OrderTerms } from './wire/order-terms.ts'
+
+/**
+ * Where an order is in its life: `held` at the gateway until it is transmitted, `waiting` for its
+ * parent to fill, `working`, and the two ends.
+ */
+export type OrderState = 'held' | 'waiting' | 'working' | 'filled' | 'cancelled'
+
+/** An order in the gateway's book, which outlives the connection that placed it. */
+export interface BookOrder extends Matchable {
+  /** In order of arrival, over all clients. */
+  readonly id: number
+  readonly clientId: number
+  /** The client's number. */
+  readonly orderId: number
+  /** The account's number, unique for the life of the gateway. */
+  readonly permId: number
+  readonly parent: BookOrder | undefined
+  purpose: PurposeCode
+  type: OrderTypeCode
+  price: number
+  birth: Birth
+  terms: OrderTerms
+  /** One-cancels-all group; children of one parent that name none are one. */
+  group: string
+  state: OrderState
+  /** Shares filled, and at what average. */
+  filled: number
+  averagePrice: number
+  /** Money; NaN until it has filled. */
+  commission: number
+  /** Calendar day (UTC) of the first bar in which it worked; for orders good for a day. */
+  day: number | undefined
+  /** Why it ended, in the broker's words. */
+  reason: string
+  endedAt: number
+}
+
+/** One execution of an order. */
+export interface Execution {
+  readonly execId: string
+  readonly order: BookOrder
+  /** ms UTC. */
+  readonly time: number
+  readonly quantity: number
+  readonly price: number
+  /** Of the order, this execution included. */
+  readonly cumulative: number
+  readonly averagePrice: number
+  readonly commission: number
+  /** Money that this execution realised, commission included; NaN when it opened. */
+  readonly realized: number
+}
+
+/** Order types as clients write them. */
+export const ORDER_TYPES: ReadonlyMap<string, OrderTypeCode> = new Map([
+  ['MKT', OrderType.market],
+  ['LMT', OrderType.limit],
+  ['STP', OrderType.stop],
+])
+
+/** The price an order waits for; NaN for market orders and where the client sent none. */
+export function priceOf(terms: OrderTerms): number {
+  switch (terms.type) {
+    case 'LMT':
+      return terms.limitPrice ?? Number.NaN
+    case 'STP':
+      return terms.stopPrice ?? Number.NaN
+    default:
+      return Number.NaN
+  }
+}
+
+/**
+ * What an order is for, as far as the wire tells. Attached orders, members of a group and orders
+ * marked as closing get a trade out; of two orders at one price these fill first.
+ */
+export function purposeOf(terms: OrderTerms): PurposeCode {
+  const closes = terms.parentId !== 0 || terms.ocaGroup !== '' || terms.openClose === 'C'
+  if (!closes) return Purpose.entry
+  return terms.type === 'STP' ? Purpose.stop : terms.type === 'LMT' ? Purpose.target : Purpose.exit
+}
+
+/** The status clients are told: simulated stops and waiting children are not at the exchange. */
+export function statusOf(order: BookOrder): string {
+  switch (order.state) {
+    case 'held':
+      return 'PendingSubmit'
+    case 'waiting':
+      return 'PreSubmitted'
+    case 'working':
+      return order.type === OrderType.limit ? 'Submitted' : 'PreSubmitted'
+    case 'filled':
+      return 'Filled'
+    case 'cancelled':
+      return 'Cancelled'
+    default:
+      return unreachable(order.state)
+  }
+}
+
+/** Shares still to fill. */
+export function remaining(order: BookOrder): number {
+  return order.state === 'cancelled' ? 0 : order.terms.quantity - order.filled
+}
+
+/** The order of a client, whatever became of it. */
+export function findOrder(
+  orders: readonly BookOrder[],
+  clientId: number,
+  orderId: number,
+): BookOrder | undefined {
+  return orders.findLast((order) => order.orderId === orderId && order.clientId === clientId)
+}
+
+function unreachable(value: never): never {
+  throw new Error(`unknown state ${String(value)}`)
+}

@@ -1,0 +1,113 @@
+import type { Bars } from '../../stdlib/bars.ts'
+import type { Cursor } from '../core/match.ts'
+import { matchBar } from '../core/match.ts'
+import type { GatewayCore } from './core.ts'
+import { endBar, expireOrders, fillOrder } from './exchange.ts'
+import { barAt, barStart } from './market.ts'
+import { publishBar, publishBarEnd } from './publish.ts'
+import { SLOT_MS, slotsOf } from './slots.ts'
+
+const DAY = 86_400_000
+
+/** What the replay asks of its gateway. */
+export interface ReplayHooks {
+  /** A stored bar is over: `count` of them so far. */
+  readonly barEnded: (count: number) => void
+}
+
+/**
+ * Plays the stored bars from `market.current` to the last one, on a virtual clock: what happens
+ * at the open, a wait for the clients after each fill, the rest of the bar, another wait, and so
+ * on. Orders meet the stored bar itself, so they fill as in a backtest.
+ */
+export async function replayVirtual(core: GatewayCore, hooks: ReplayHooks): Promise<void> {
+  const { market, clock } = core
+  const { bars, plan } = market
+  for (let count = 1; market.current < bars.length; count++) {
+    const bar = market.current
+    const end = bars.time[bar]! + plan.timeframeMs
+    const slots = slotsOf(bars, bar, plan)
+    const last = slots.length - 1
+    await clock.settle()
+    await clock.until(bars.time[bar]!)
+    expireOrders(core.exchange, barStart(bars.time[bar]!, DAY))
+    const atPath = async (): Promise<void> => {
+      for (let s = 0; s < last; s++) await tellSlot(core, slots, s)
+      await clock.until(end - SLOT_MS)
+    }
+    await matchOrders(core, bars, bar, atPath)
+    await tellSlot(core, slots, last)
+    finishBar(core, bar)
+    hooks.barEnded(count)
+  }
+  await clock.settle()
+}
+
+/**
+ * Plays the stored bars on the wall's clock. Orders meet one five-second bar at a time: what
+ * arrives within one meets the next.
+ */
+export async function replayReal(core: GatewayCore, hooks: ReplayHooks): Promise<void> {
+  const { market, clock } = core
+  const { bars, plan } = market
+  for (let count = 1; market.current < bars.length; count++) {
+    const bar = market.current
+    const start = bars.time[bar]!
+    const slots = slotsOf(bars, bar, plan)
+    // Nights and gaps pass in no time.
+    if (start > clock.now() + plan.timeframeMs) clock.skipTo(start)
+    await clock.until(start)
+    expireOrders(core.exchange, barStart(start, DAY))
+    for (let s = 0; s < slots.length; s++) {
+      const opens = slots.time[s]!
+      await clock.until(opens)
+      await matchOrders(core, slots, s, () => clock.until(opens + SLOT_MS))
+      await tellSlot(core, slots, s)
+    }
+    finishBar(core, bar)
+    hooks.barEnded(count)
+  }
+}
+
+/** All that one bar does to the orders; `atPath` passes the time between its open and the rest. */
+async function matchOrders(
+  core: GatewayCore,
+  bars: Bars,
+  bar: number,
+  atPath: () => Promise<void>,
+): Promise<void> {
+  const { exchange, clock } = core
+  const cursor: Cursor = { phase: 'open', price: Number.NaN, direction: 'open', ambiguous: false }
+  let onPath = false
+  exchange.arrival = 'open'
+  for (;;) {
+    const { working, account, policy } = exchange
+    const order = matchBar(working, bars, bar, account.position, policy, cursor)
+    if (cursor.phase === 'path' && !onPath) {
+      onPath = true
+      exchange.arrival = 'later'
+      await atPath()
+      continue
+    }
+    if (order === undefined) break
+    exchange.arrival = cursor.direction
+    fillOrder(exchange, order, cursor.price, cursor.direction)
+    await clock.settle()
+  }
+  endBar(exchange)
+}
+
+/** A five-second bar is over: the clock is at its end, and everybody is told. */
+async function tellSlot(core: GatewayCore, slots: Bars, s: number): Promise<void> {
+  await core.clock.until(slots.time[s]! + SLOT_MS)
+  core.market.told = s + 1
+  publishBar(core, barAt(slots, s))
+}
+
+function finishBar(core: GatewayCore, bar: number): void {
+  const { market, exchange } = core
+  market.current = bar + 1
+  market.told = 0
+  exchange.account.mark = market.bars.close[bar]!
+  publishBarEnd(core)
+}
