@@ -56,7 +56,7 @@ export function decideText(parts: AccountParts): readonly Line[] {
     ...entryStatements(current, cells),
     ...baseStatements(current),
     ...nodes,
-    ...code(asking.length === 0 ? 'const fired = market' : `let fired = market & ${~mask}`),
+    ...code(`let fired = market${mask === 0 ? '' : ` & ${~mask}`}`),
     ...rules,
     ...registers,
     ...delays,

@@ -5,7 +5,7 @@ import { isNeverMasked, stepText } from '../primitives.ts'
 import { clauseText, decideText, freezeText } from './account.ts'
 import { frame, NO_STORAGE, type Plan, useColumn } from './frame.ts'
 import { columnNames, type Kernel, type KernelOutput, kernel, kernelText } from './kernel.ts'
-import { constantText, memoryMap, paramsOf } from './memory.ts'
+import { constantText, memoryMap, paramsOf, sumText } from './memory.ts'
 import { startName, warmupName } from './names.ts'
 import { block, nodeStatements } from './statements.ts'
 import { formulaText } from './step.ts'
@@ -35,9 +35,10 @@ export function bindText(plan: Plan, dialect: Dialect): readonly Line[] {
     ...constantsText(plan, dialect, outputsOf({ ...graph, requires: [] })),
     ...warmups(plan),
     ...code(memory.statements.join('\n')),
-    ...outputs(plan, dialect, market, plots),
+    ...marketColumns(dialect, market),
+    ...plotColumns(plan, dialect, plots),
     ...kernelText(plan, dialect, memory, market, signalOutput(plan)),
-    ...kernelText(plan, dialect, memory, plots, plotOutput(plan)),
+    ...(graph.plots.length === 0 ? [] : kernelText(plan, dialect, memory, plots, plotOutput(plan))),
     ...decideText(parts),
     ...freezeText(parts),
     ...clauseText(parts, 'stop'),
@@ -69,7 +70,10 @@ function warmups(plan: Plan): readonly Line[] {
     lines.set(warmupName(id), { text: `const ${warmupName(id)} = ${formula}`, span })
     if (operation.from === undefined) continue
     const from = constantText(plan, operation.from)
-    lines.set(startName(id), { text: `const ${startName(id)} = ${from} + ${warmupName(id)}`, span })
+    lines.set(startName(id), {
+      text: `const ${startName(id)} = ${sumText(from, warmupName(id))}`,
+      span,
+    })
   }
   return [...lines.values()]
 }
@@ -83,8 +87,10 @@ function signalOutput(plan: Plan): KernelOutput {
     starts: gates.filter((gate) => gate !== '0'),
     statements(current) {
       const terms = rules.map(({ may }, index) => {
-        const gated = current.guarded && gates[index] !== '0' ? `i >= ${gates[index]} && ` : ''
-        return `(${gated}${current.value(may)} ? ${1 << index} : 0)`
+        const gate = current.guarded && gates[index] !== '0' ? `i >= ${gates[index]}` : 'true'
+        const tests = [gate, current.value(may)].filter((test) => test !== 'true')
+        const bit = 1 << index
+        return tests.length === 0 ? String(bit) : `(${tests.join(' && ')} ? ${bit} : 0)`
       })
       const signals = useColumn(current.used, 'signals')
       return code(`${signals}[i] = ${terms.length === 0 ? '0' : terms.join(' | ')}`)
@@ -104,40 +110,48 @@ function plotOutput({ graph }: Plan): KernelOutput {
   }
 }
 
-/** Columns that grow, and what makes them grow. */
-function outputs(plan: Plan, dialect: Dialect, market: Kernel, plots: Kernel): readonly Line[] {
-  const number = annotation(dialect, 'number')
-  const nothing = annotation(dialect, 'void')
-  const own = columnNames(market)
-  const drawn = columnNames(plots)
-  const grow = ({ name, type }: { name: string; type: string }) =>
-    `${name} = longer(${name}, new ${type}(capacity))`
-  const none = `${annotation(dialect, 'Float64Array[]')} = [${plan.graph.plots.map(() => 'new Float64Array(0)').join(', ')}]`
+/** Columns that grow with the bars, and `advance`, which has the kernel fill them. */
+function marketColumns(dialect: Dialect, market: Kernel): readonly Line[] {
+  const [number, nothing] = [annotation(dialect, 'number'), annotation(dialect, 'void')]
+  const columns = [{ name: 'signals', type: 'Int32Array' }, ...columnNames(market)]
   return [
-    ...code('let signals = new Int32Array(0)'),
-    ...[...own, ...drawn].flatMap(({ name, type }) => code(`let ${name} = new ${type}(0)`)),
-    ...code(`let plots${none}`),
+    ...columns.flatMap(({ name, type }) => code(`let ${name} = new ${type}(0)`)),
     ...block(`function reserve(capacity${number})${nothing}`, [
       ...code('if (capacity <= signals.length) return'),
-      ...code('signals = longer(signals, new Int32Array(capacity))'),
-      ...own.flatMap((column) => code(grow(column))),
-    ]),
-    ...block(`function reservePlots(capacity${number})${nothing}`, [
-      ...code('if (plots.length === 0 || capacity <= plots[0].length) return'),
-      ...code('plots = plots.map((column) => longer(column, new Float64Array(capacity)))'),
-      ...drawn.flatMap((column) => code(grow(column))),
+      ...columns.flatMap((column) => code(growth(column))),
     ]),
     ...block(`function advance(from${number}, to${number})${nothing}`, [
       ...code('if (to > signals.length) reserve(Math.max(to, 2 * signals.length))'),
       ...code('market_run(from, to)'),
     ]),
-    ...block(`function advancePlots(from${number}, to${number})${nothing}`, [
-      ...code(
-        'if (plots.length > 0 && to > plots[0].length) reservePlots(Math.max(to, signals.length))',
-      ),
+  ]
+}
+
+/** The same for plots, which take no room until they are asked for. */
+function plotColumns(plan: Plan, dialect: Dialect, plots: Kernel): readonly Line[] {
+  const [number, nothing] = [annotation(dialect, 'number'), annotation(dialect, 'void')]
+  const empty = plan.graph.plots.map(() => 'new Float64Array(0)').join(', ')
+  const advance = `function advancePlots(from${number}, to${number})${nothing}`
+  const declaration = code(`let plots${annotation(dialect, 'Float64Array[]')} = [${empty}]`)
+  if (plan.graph.plots.length === 0) return [...declaration, ...block(advance, [])]
+  const first = `plots[0]${dialect.typed ? '!' : ''}.length`
+  const columns = columnNames(plots)
+  return [
+    ...declaration,
+    ...columns.flatMap(({ name, type }) => code(`let ${name} = new ${type}(0)`)),
+    ...block(advance, [
+      ...block(`if (to > ${first})`, [
+        ...code('const capacity = Math.max(to, signals.length)'),
+        ...code('plots = plots.map((column) => longer(column, new Float64Array(capacity)))'),
+        ...columns.flatMap((column) => code(growth(column))),
+      ]),
       ...code('plots_run(from, to)'),
     ]),
   ]
+}
+
+function growth({ name, type }: { readonly name: string; readonly type: string }): string {
+  return `${name} = longer(${name}, new ${type}(capacity))`
 }
 
 function returned(plan: Plan): readonly Line[] {

@@ -4,7 +4,7 @@ import type { Stage } from '../passes/schedule.ts'
 import { type Storage, storageOf } from '../passes/storage.ts'
 import { isNeverMasked, stepText } from '../primitives.ts'
 import { type Frame, frame, type Plan, useColumn } from './frame.ts'
-import { constantText, type MemoryMap, paramsOf } from './memory.ts'
+import { constantText, type MemoryMap, paramsOf, sumText } from './memory.ts'
 import { startName } from './names.ts'
 import {
   baseStatements,
@@ -131,7 +131,7 @@ function stageStarts(plan: Plan, stage: Stage, storage: Storage): readonly strin
     const from = constantText(plan, operation.from!)
     starts.push(isNeverMasked(operation.primitive) ? from : startName(id))
     const { window } = stepText(operation.primitive)
-    if (window !== undefined) starts.push(`${from} + ${formulaText(window, paramsOf(plan, id))}`)
+    if (window !== undefined) starts.push(sumText(from, formulaText(window, paramsOf(plan, id))))
   }
   return starts.filter((start) => start !== '0')
 }

@@ -92,3 +92,8 @@ export function constantText(plan: Plan, id: NodeId): string {
   if (operation.kind === 'number') return numberText(operation.value)
   return operation.kind === 'flag' ? String(operation.value) : constantName(id)
 }
+
+/** A sum of ticks, most often from the first one on. */
+export function sumText(from: string, ticks: string): string {
+  return from === '0' ? ticks : `${from} + ${ticks}`
+}

@@ -1,6 +1,6 @@
 import type { Definition, TypedExpr, Warmup } from '../../language/check/typed.ts'
 import type { Bars } from '../../stdlib/bars.ts'
-import type { State } from '../../stdlib/builtin.ts'
+import type { Primitive, State } from '../../stdlib/builtin.ts'
 import type { AccountView } from '../../stdlib/module.ts'
 import { assertNever, CompilerError } from '../assert.ts'
 import { primitive } from '../primitives.ts'
@@ -27,6 +27,9 @@ type Call = TypedExpr & { readonly kind: 'call' }
 
 /** One `call` as it is stepped forward. */
 interface Stepper {
+  readonly definition: Primitive
+  readonly params: readonly number[]
+  readonly warmup: number
   readonly state: State
   /** Values of the first input at the ticks that were stepped. */
   readonly stepped: number[]
@@ -61,10 +64,13 @@ export function evaluator(
 
   function value(expr: TypedExpr, tick: number, fill?: FillValues): Value {
     if (tick < 0) return expr.type.kind === 'bool' ? null : Number.NaN
-    if (expr.color === 'fill') return compute(expr, tick, fill)
+    if (expr.color === 'fill' || isImmediate(expr)) return compute(expr, tick, fill)
     if (expr.color !== 'account') walkTo(tick)
-    const values = remembered.get(expr) ?? []
-    remembered.set(expr, values)
+    let values = remembered.get(expr)
+    if (values === undefined) {
+      values = []
+      remembered.set(expr, values)
+    }
     const known = values[tick]
     if (known !== undefined) return known
     const computed = compute(expr, tick, undefined)
@@ -73,8 +79,6 @@ export function evaluator(
   }
 
   function compute(expr: TypedExpr, tick: number, fill: FillValues | undefined): Value {
-    const number = (part: TypedExpr) => value(part, tick, fill) as number
-    const truth = (part: TypedExpr) => value(part, tick, fill) as Truth
     switch (expr.kind) {
       case 'number':
       case 'bool':
@@ -92,19 +96,23 @@ export function evaluator(
       case 'lag':
         return value(expr.source, tick - (value(expr.ticks, 0) as number), fill)
       case 'negate':
-        return -number(expr.operand)
+        return -number(expr.operand, tick, fill)
       case 'arithmetic':
-        return logic.calculate(expr.op, number(expr.left), number(expr.right))
+        return logic.calculate(
+          expr.op,
+          number(expr.left, tick, fill),
+          number(expr.right, tick, fill),
+        )
       case 'compare':
         return logic.compare(expr.op, value(expr.left, tick, fill), value(expr.right, tick, fill))
       case 'not':
-        return logic.not(truth(expr.operand))
+        return logic.not(truth(expr.operand, tick, fill))
       case 'and':
-        return logic.and(truth(expr.left), truth(expr.right))
+        return logic.and(truth(expr.left, tick, fill), truth(expr.right, tick, fill))
       case 'or':
-        return logic.or(truth(expr.left), truth(expr.right))
+        return logic.or(truth(expr.left, tick, fill), truth(expr.right, tick, fill))
       case 'if': {
-        const condition = truth(expr.condition)
+        const condition = truth(expr.condition, tick, fill)
         if (condition === null) return expr.type.kind === 'bool' ? null : Number.NaN
         return value(condition ? expr.whenTrue : expr.whenFalse, tick, fill)
       }
@@ -121,6 +129,14 @@ export function evaluator(
     }
   }
 
+  function number(expr: TypedExpr, tick: number, fill?: FillValues): number {
+    return value(expr, tick, fill) as number
+  }
+
+  function truth(expr: TypedExpr, tick: number, fill?: FillValues): Truth {
+    return value(expr, tick, fill) as Truth
+  }
+
   /** A call over a coming fill: the checker lets in primitives without memory only. */
   function callOnce(expr: Call, tick: number, fill: FillValues | undefined): Value {
     const stepper = freshStepper(expr)
@@ -130,38 +146,39 @@ export function evaluator(
 
   /** Steps a primitive through every tick that it has not seen. */
   function callUpTo(expr: Call, tick: number): Value {
-    const stepper = steppers.get(expr) ?? freshStepper(expr)
-    steppers.set(expr, stepper)
+    let stepper = steppers.get(expr)
+    if (stepper === undefined) {
+      stepper = freshStepper(expr)
+      steppers.set(expr, stepper)
+    }
     while (stepper.results.length <= tick) step(expr, stepper, stepper.results.length)
     return stepper.results[tick]!
   }
 
   function freshStepper(expr: Call): Stepper {
-    const { state } = primitive(expr.primitive)
-    return { state: state?.(...params(expr)) ?? {}, stepped: [], results: [] }
-  }
-
-  function params(expr: Call): number[] {
-    return expr.params.map((param) => value(param, 0) as number)
+    const definition = primitive(expr.primitive)
+    const params = expr.params.map((param) => number(param, 0))
+    const state = definition.state?.(...params) ?? {}
+    const warmup = definition.warmup(...params)
+    return { definition, params, warmup, state, stepped: [], results: [] }
   }
 
   function step(
     expr: Call,
-    { state, stepped, results }: Stepper,
+    { definition, params, warmup, state, stepped, results }: Stepper,
     tick: number,
     fill?: FillValues,
   ): void {
-    const definition = primitive(expr.primitive)
     const inputs = expr.inputs.map((input) => logic.asNumber(value(input, tick, fill)))
     let result = Number.NaN
     if (!inputs.some(Number.isNaN)) {
       stepped.push(inputs[0] ?? Number.NaN)
       const window = (ticksAgo: number) => stepped[stepped.length - 1 - ticksAgo] ?? Number.NaN
-      const all: unknown[] = [...inputs, ...params(expr)]
+      const all: unknown[] = [...inputs, ...params]
       if (definition.window) all.unshift(window)
       if (definition.state) all.unshift(state)
       const raw = definition.step(...(all as never[]))
-      if (stepped.length > definition.warmup(...params(expr))) result = logic.finite(raw)
+      if (stepped.length > warmup) result = logic.finite(raw)
     }
     results[tick] = 'bool' in definition.result ? logic.asTruth(result) : result
   }
@@ -173,9 +190,7 @@ export function evaluator(
       case 'value':
         return value(warmup.expr, 0) as number
       case 'primitive':
-        return primitive(warmup.name).warmup(
-          ...warmup.params.map((param) => value(param, 0) as number),
-        )
+        return primitive(warmup.name).warmup(...warmup.params.map((param) => number(param, 0)))
       case 'sum':
         return warmup.terms.reduce((total, term) => total + ticks(term), 0)
       case 'max':
@@ -194,6 +209,11 @@ export function evaluator(
   }
 
   return { value, ticks, record }
+}
+
+/** What is looked up as quickly as it would be remembered. */
+function isImmediate({ kind }: TypedExpr): boolean {
+  return kind === 'number' || kind === 'bool' || kind === 'parameter' || kind === 'stream'
 }
 
 /** The engine's view changes from bar to bar, and may be made of getters. */

@@ -101,3 +101,24 @@ describe.each(sources)('%s', (path) => {
     })
   })
 })
+
+test('a kernel of several stages: what one leaves the others read, however the bars are cut', () => {
+  const lets = Array.from({ length: 70 }, (_, k) => {
+    const before = k === 0 ? 'close' : `v${k - 1}`
+    return `let v${k} = 0.5 * ${before} + 0.5 * prev(v${k}, ${before}[${1 + (k % 3)}] ?? open)`
+  })
+  const source = `strategy "Long"
+timeframe 1d
+${lets.join('\n')}
+enter long when v0 crosses above v69 and (v35 > sma(v3, 9) or position > 0)
+  size 10 shares
+  stop entry_price - (highest(v2, 5) - lowest(v66[2], 5))
+exit long when v1 < v68 and known(v30[7])
+plot v0, v69, v35`
+  const { module, interpreted, compiled } = strategyOf(source)
+  expect(compiled.javascript).toContain('function market2_settled')
+  const bars = walk(3, LENGTH)
+  const meant = run(interpreted, bars, [LENGTH])
+  expect(run(module, bars, [LENGTH])).toEqual(meant)
+  expect(run(module, bars, [150, 151, LENGTH], 151)).toEqual(meant)
+})
