@@ -5,7 +5,7 @@ import { bindArguments, type Formal, type Given } from './arguments.ts'
 import { broken, type Checker, type Env, lookup, make, report, textAt } from './context.ts'
 import { requireBounds, requireConstant, requireCount } from './counts.ts'
 import { describeType, describeUnit } from './describe.ts'
-import { checkStream, unknownName } from './expression.ts'
+import { checkStream, isLibraryFunction, unknownName } from './expression.ts'
 import { compositionBinding, inlineFunction } from './inline.ts'
 import { BOOL, ERROR, numberNode, strongest, type Value } from './node.ts'
 import { because, conditionOf, numberDue } from './operators.ts'
@@ -22,8 +22,7 @@ const LATER = new Set(['bars', 'age', 'bars_in', 'rank', 'members_mean'])
 export function checkCall(checker: Checker, expr: Call, env: Env): Value {
   const { callee, span } = expr
   if (callee.kind !== 'name') {
-    const text = textAt(checker, env, callee.span)
-    if (callee.kind !== 'missing') report(checker, env, 'not-a-function', callee.span, { text })
+    calledExpression(checker, callee, env)
     return broken(env, span)
   }
   const name = callee.text
@@ -47,6 +46,18 @@ export function checkCall(checker: Checker, expr: Call, env: Env): Value {
   if (LATER.has(name)) report(checker, env, 'not-yet', span, { what: `\`${name}\`` })
   else unknownName(checker, env, name, callee.span)
   return broken(env, span)
+}
+
+/** `ta.sma(…)` and other things in front of brackets that no function bears as its name. */
+function calledExpression(checker: Checker, callee: Expr, env: Env): void {
+  if (callee.kind === 'missing') return
+  const { span } = callee
+  const text = textAt(checker, env, span)
+  const name = callee.kind === 'member' ? callee.field.text : ''
+  if (isLibraryFunction(checker, name)) {
+    const fix = { title: `Write ${name}`, span, replacement: name }
+    report(checker, env, 'library-prefix', span, { text, name }, { fix })
+  } else report(checker, env, 'not-a-function', span, { text })
 }
 
 /** `close(1)`: a stream is no function; what was meant is `close[1]`. */

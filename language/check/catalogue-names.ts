@@ -83,6 +83,15 @@ export const NAMES_CATALOGUE = {
     wrong: program('let before = close(1)'),
     right: program('let before = close[1]'),
   },
+  'library-prefix': {
+    severity: 'error',
+    message: 'Functions of the library have no prefix: `{text}` is `{name}` here.',
+    hint: 'Write `{name}`.',
+    explanation:
+      'Other languages group functions as `ta.sma` or `math.max`. Here each has one plain name.',
+    wrong: program('let mean = ta.sma(close, 20)'),
+    right: program('let mean = sma(close, 20)'),
+  },
   'missing-argument': {
     severity: 'error',
     message: '`{callee}` lacks its argument `{name}`.',

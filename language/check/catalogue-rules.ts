@@ -104,6 +104,14 @@ export const RULES_CATALOGUE = {
     wrong: rule('size 50% of cash'),
     right: rule('size 50% of equity'),
   },
+  'size-bare': {
+    severity: 'error',
+    message: 'A size of `{text}` could be shares, money or per cent.',
+    hint: 'Write what it is: `{text} shares`, `{text} USD`, `{text}% of equity`.',
+    explanation: 'Too much depends on the size to guess its unit.',
+    wrong: rule('size 100'),
+    right: rule('size 100 shares'),
+  },
   'size-unit': {
     severity: 'error',
     message: 'This size is {due}, and `{text}` is {is}.',

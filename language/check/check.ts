@@ -13,7 +13,7 @@ import { checkRules } from './rules.ts'
 import { checkInstrument, checkTimeframe, refuseLater } from './settings.ts'
 import { checkTest } from './tests.ts'
 import type { Costs, Definition, Rule, TypedExpr, TypedProgram } from './typed.ts'
-import { maxWarmup } from './warmup.ts'
+import { maxWarmup, NONE } from './warmup.ts'
 
 export interface Checked {
   /** Present exactly where no diagnostic is an error. */
@@ -43,9 +43,13 @@ export function check(tree: Program, source: string, builtins: Builtins): Checke
   }
   const env: Env = { scope: { names: new Map() }, place: 'stream', frames: [] }
   const parts = checkParts(checker, tree, env)
+  const program = hasErrors(checker) ? undefined : finish(checker, tree, parts)
   const diagnostics = onceEach(checker.diagnostics)
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
-  return { program: finish(checker, tree, parts), diagnostics }
+  return program === undefined || hasErrors(checker) ? { diagnostics } : { program, diagnostics }
+}
+
+function hasErrors({ diagnostics }: Checker): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error')
 }
 
 /** In source order; a function's mistake once, however often it is called. */
@@ -145,7 +149,7 @@ function gated(rule: Rule, settle: (expr: TypedExpr) => Fact): Rule {
     (expr) => expr !== undefined,
   )
   const gates = read.map((expr) => settle(expr).gate).filter((gate) => gate !== NEVER)
-  return { ...rule, gate: maxWarmup(...gates) }
+  return { ...rule, gate: gates.reduce(maxWarmup, NONE) }
 }
 
 /** Top level first in written order, then those that inlining made. */

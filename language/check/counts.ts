@@ -34,7 +34,7 @@ export function requireCount(
 ): TypedExpr {
   if (expr.type.kind === 'error') return expr
   const text = textAt(checker, env, span)
-  const role = bounds.role === 'lag' ? 'the offset in [ ]' : bounds.role
+  const role = bounds.role === 'lag' ? 'The offset in [ ]' : bounds.role
   if (expr.type.kind === 'duration') {
     durationForBars(checker, env, expr, span, role)
     return broken(env, span)
@@ -122,7 +122,7 @@ export function requireBounds(
   const { minimum, maximum = Number.POSITIVE_INFINITY } = bounds
   const known = interval(expr)
   if (known !== undefined && known.low >= minimum && known.high <= maximum) return true
-  const role = bounds.role === 'lag' ? 'the offset in [ ]' : bounds.role
+  const role = bounds.role === 'lag' ? 'The offset in [ ]' : bounds.role
   const limits = describeBounds(minimum, maximum)
   const text = textAt(checker, env, span)
   const value = literal(expr)
@@ -150,7 +150,7 @@ function boundParameter(
 ): boolean {
   const { minimum, maximum = Number.POSITIVE_INFINITY, role } = bounds
   const limits = describeBounds(minimum, maximum)
-  const values = { name: parameter.name, role: role === 'lag' ? 'the offset in [ ]' : role, limits }
+  const values = { name: parameter.name, role: role === 'lag' ? 'The offset in [ ]' : role, limits }
   const labels = [{ span: parameter.span, message: `${parameter.name} is defined here` }]
   if (parameter.value < minimum || parameter.value > maximum) {
     report(checker, env, 'parameter-out-of-bounds', span, values, { labels })
@@ -191,6 +191,6 @@ function demand(
     span,
   })
   const bound = limit.op === '>=' ? 'at least' : 'at most'
-  const text = `${limit.text} is ${limit.role}, ${bound} ${limit.limit}`
+  const text = `${limit.role}: ${limit.text} must be ${bound} ${limit.limit}`
   checker.requires.push({ condition, text, span: env.at ?? span })
 }

@@ -176,7 +176,8 @@ function atUse(checker: Checker, value: Value, span: Span, env: Env): Value {
   return { ...value, span: env.at ?? span }
 }
 
-function isLibraryFunction(checker: Checker, name: string): boolean {
+/** Whether the library, or the language itself, has a function of this name. */
+export function isLibraryFunction(checker: Checker, name: string): boolean {
   const { primitives, compositions } = checker.builtins
   return primitives.has(name) || compositions.has(name) || name === 'prev' || name === 'known'
 }

@@ -1,4 +1,4 @@
-import type { Checker } from './context.ts'
+import { type Checker, report } from './context.ts'
 import { neededNow } from './cycles.ts'
 import { components } from './dependencies.ts'
 import {
@@ -17,7 +17,7 @@ import {
 } from './facts.ts'
 import { operands, unreachable } from './node.ts'
 import type { Definition, TypedExpr } from './typed.ts'
-import { NONE, sameWarmup, ticksOf } from './warmup.ts'
+import { isOversized, NONE, sameWarmup, ticksOf } from './warmup.ts'
 
 /** What is known of definitions while their group is being solved. */
 interface Group {
@@ -39,8 +39,21 @@ export function settleDefinitions(checker: Checker): (expr: TypedExpr) => Fact {
     if (members.length === 1 && !needed(only!).includes(only!)) {
       facts.set(only!, settle(checker, only!.expr, all))
     } else settleGroup(checker, members, facts)
+    for (const member of members) boundFormula(checker, member, facts)
   }
   return (expr) => settle(checker, expr, all)
+}
+
+/** Refuses a definition whose warm-up has too many parts; what follows from it is not told. */
+function boundFormula(
+  checker: Checker,
+  definition: Definition,
+  facts: Map<Definition, Fact>,
+): void {
+  const fact = facts.get(definition)!
+  if (![fact.warmup, fact.gate].some((ticks) => ticks !== NEVER && isOversized(ticks))) return
+  report(checker, undefined, 'too-large', definition.span)
+  facts.set(definition, { ...fact, warmup: NONE, gate: NONE, exact: false })
 }
 
 /** Every definition an expression mentions, under `prev` too. */

@@ -232,7 +232,8 @@ export function comparison(
   env: Env,
 ): TypedExpr {
   const { op, span } = expr
-  const fits = comparable(checker, expr, left, right, env)
+  const known = left.type.kind !== 'error' && right.type.kind !== 'error'
+  const fits = known && comparable(checker, expr, left, right, env)
   const color = strongest([left, right])
   const type = fits ? BOOL : ERROR
   return make(checker, env, { kind: 'compare', op, left, right, type, color, span })
@@ -247,7 +248,6 @@ function comparable(
 ): boolean {
   const a = left.type
   const b = right.type
-  if (a.kind === 'error' || b.kind === 'error') return true
   if (a.kind === 'bool' || b.kind === 'bool') {
     const equality = expr.op === '==' || expr.op === '!='
     if (a.kind === b.kind && equality) return true

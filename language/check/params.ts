@@ -159,7 +159,7 @@ export function checkRequire(
   const { condition: written } = statement
   const condition = checkCondition(checker, written, env)
   if (condition.type.kind === 'error') return
-  if (!requireConstant(checker, env, condition, written.span, 'what `require` reads')) return
+  if (!requireConstant(checker, env, condition, written.span, 'What `require` reads')) return
   const { span } = written
   checker.requires.push({ condition, text: textAt(checker, env, span), span })
 }

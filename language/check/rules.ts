@@ -180,6 +180,7 @@ function checkSize(checker: Checker, size: SizeSpec, span: Span, env: Env): Type
   switch (size.kind) {
     case 'risk':
     case 'fraction': {
+      if (size.of.text === '') return undefined
       if (size.of.text !== 'equity') {
         report(checker, env, 'size-of', size.of.span, { name: size.of.text })
         return undefined
@@ -194,11 +195,20 @@ function checkSize(checker: Checker, size: SizeSpec, span: Span, env: Env): Type
         report(checker, env, 'not-yet', span, { what: 'sizes for several instruments' })
         return undefined
       }
-      return { kind: 'money', value: checkAmount(checker, size.amount, MONEY, env) }
+      return { kind: 'money', value: checkMoney(checker, size.amount, env) }
     default:
       report(checker, env, 'not-yet', span, { what: 'sizes by volatility' })
       return undefined
   }
+}
+
+/** An amount of money must say so: `size 100` could mean anything. */
+function checkMoney(checker: Checker, written: Expr, env: Env): TypedExpr {
+  const amount = checkAmount(checker, written, MONEY, env)
+  if (amount.type.kind === 'number' && amount.type.unit.kind === 'bare') {
+    report(checker, env, 'size-bare', written.span, { text: textAt(checker, env, written.span) })
+  }
+  return amount
 }
 
 function checkAmount(checker: Checker, written: Expr, unit: Unit, env: Env): TypedExpr {
@@ -276,7 +286,7 @@ function checkExpiry(
     case 'after': {
       const place: Env = { ...env, place: 'order' }
       const bars = checkStream(checker, written.bars, place)
-      const role = 'the number of bars after which the order expires'
+      const role = 'The number of bars after which the order expires'
       return requireCount(checker, env, bars, written.bars.span, { minimum: 1, role })
     }
     default:
@@ -291,7 +301,7 @@ function checkEntries(checker: Checker, clause: Clause<'up-to'> | undefined, env
   if (clause === undefined) return numberNode(1, { start: 0, end: 0 })
   const entries = checkStream(checker, clause.entries, { ...env, place: 'order' })
   const { span } = clause.entries
-  const bounds = { minimum: 1, role: 'the number of entries' }
+  const bounds = { minimum: 1, role: 'The number of entries' }
   requireConstant(checker, env, entries, span, bounds.role)
   return requireCount(checker, env, entries, span, bounds)
 }

@@ -257,7 +257,10 @@ function barIndex(
 ): number | undefined {
   const expr = checkStream(checker, written, env)
   const { span } = written
-  const counted = requireCount(checker, env, expr, span, { minimum: 0, role: 'a bar’s number' })
+  const counted = requireCount(checker, env, expr, span, {
+    minimum: 0,
+    role: 'The number of a bar',
+  })
   const bounds = interval(counted)
   if (counted.type.kind === 'error' || bounds === undefined) return undefined
   const at = literal(counted)

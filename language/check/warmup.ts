@@ -89,8 +89,17 @@ export function primitiveWarmup(
   return { kind: 'ticks', ticks: builtins.primitives.get(name)!.warmup(...values) }
 }
 
-/** The sum, its numbers folded into one that stands last. */
+/**
+ * The sum, its numbers folded into one that stands last. What is added to a maximum is added to
+ * each of its terms, so that formulas stay flat and can be compared.
+ */
 export function sumWarmups(...warmups: readonly Warmup[]): Warmup {
+  const extremes = warmups.filter(({ kind }) => kind === 'max' || kind === 'min')
+  const [inner] = extremes
+  if (extremes.length === 1 && (inner?.kind === 'max' || inner?.kind === 'min')) {
+    const others = warmups.filter((warmup) => warmup !== inner)
+    return { kind: inner.kind, terms: inner.terms.map((term) => sumWarmups(term, ...others)) }
+  }
   const terms: Warmup[] = []
   let ticks = 0
   for (const warmup of warmups.flatMap((part) => (part.kind === 'sum' ? part.terms : [part]))) {
@@ -101,49 +110,74 @@ export function sumWarmups(...warmups: readonly Warmup[]): Warmup {
   return terms.length === 1 ? terms[0]! : { kind: 'sum', terms }
 }
 
-/** The largest, without terms that are provably not needed. */
-export function maxWarmup(...warmups: readonly Warmup[]): Warmup {
-  return extreme('max', warmups, atMost)
+/** The larger, without terms that are provably not needed. */
+export function maxWarmup(a: Warmup, b: Warmup): Warmup {
+  return extreme('max', a, b, atMost)
 }
 
-/** The smallest, without terms that are provably not needed. */
-export function minWarmup(...warmups: readonly Warmup[]): Warmup {
-  return extreme('min', warmups, (a, b) => atMost(b, a))
+/** The smaller, without terms that are provably not needed. */
+export function minWarmup(a: Warmup, b: Warmup): Warmup {
+  return extreme('min', a, b, (x, y) => atMost(y, x))
 }
 
 function extreme(
   kind: 'max' | 'min',
-  warmups: readonly Warmup[],
+  a: Warmup,
+  b: Warmup,
   yields: (a: Warmup, b: Warmup) => boolean,
 ): Warmup {
-  let kept: Warmup[] = []
-  for (const warmup of warmups.flatMap((part) => (part.kind === kind ? part.terms : [part]))) {
-    if (kept.some((other) => yields(warmup, other))) continue
-    kept = kept.filter((other) => !yields(other, warmup))
-    kept.push(warmup)
+  if (a === b) return a
+  let kept: readonly Warmup[] = a.kind === kind ? a.terms : [a]
+  for (const term of b.kind === kind ? b.terms : [b]) {
+    if (kept.some((other) => yields(term, other))) continue
+    kept = [...kept.filter((other) => !yields(other, term)), term]
   }
-  if (kept.length === 0) return NONE
   return kept.length === 1 ? kept[0]! : { kind, terms: kept }
 }
 
+/** Whether a formula has more parts than one would want to read, or to compute with. */
+export function isOversized(warmup: Warmup): boolean {
+  const open = [warmup]
+  for (let parts = 0; parts < FORMULA_LIMIT; parts++) {
+    const next = open.pop()
+    if (next === undefined) return false
+    if ('terms' in next) open.push(...next.terms)
+  }
+  return true
+}
+
+const FORMULA_LIMIT = 500
+
+/** Comparing tries many pairs; past so many steps nothing is proved, which is always safe. */
+const STEP_LIMIT = 2_000
+
 /** Whether a <= b for all parameters, as far as the formulas' shape can tell. */
 export function atMost(a: Warmup, b: Warmup): boolean {
+  return isAtMost(a, b, { steps: STEP_LIMIT })
+}
+
+interface Fuel {
+  steps: number
+}
+
+function isAtMost(a: Warmup, b: Warmup, fuel: Fuel): boolean {
+  if (fuel.steps-- <= 0) return false
   if (a.kind === 'ticks' && (a.ticks === 0 || (b.kind === 'ticks' && a.ticks <= b.ticks))) {
     return true
   }
-  if (sameWarmup(a, b)) return true
-  if (a.kind === 'max') return a.terms.every((term) => atMost(term, b))
-  if (b.kind === 'min') return b.terms.every((term) => atMost(a, term))
-  if (b.kind === 'max' && b.terms.some((term) => atMost(a, term))) return true
-  if (a.kind === 'min' && a.terms.some((term) => atMost(term, b))) return true
-  return b.kind === 'sum' && withinSum(a, b.terms)
+  if (a.kind === b.kind && sameWarmup(a, b)) return true
+  if (a.kind === 'max') return a.terms.every((term) => isAtMost(term, b, fuel))
+  if (b.kind === 'min') return b.terms.every((term) => isAtMost(a, term, fuel))
+  if (b.kind === 'max' && b.terms.some((term) => isAtMost(a, term, fuel))) return true
+  if (a.kind === 'min' && a.terms.some((term) => isAtMost(term, b, fuel))) return true
+  return b.kind === 'sum' && isWithinSum(a, b.terms, fuel)
 }
 
 /** Whether each term of `a` is matched by a term of its own that is no smaller. */
-function withinSum(a: Warmup, terms: readonly Warmup[]): boolean {
+function isWithinSum(a: Warmup, terms: readonly Warmup[], fuel: Fuel): boolean {
   const left = [...terms]
   for (const part of a.kind === 'sum' ? a.terms : [a]) {
-    const match = left.findIndex((term) => term.kind !== 'sum' && atMost(part, term))
+    const match = left.findIndex((term) => term.kind !== 'sum' && isAtMost(part, term, fuel))
     if (match < 0) return false
     left.splice(match, 1)
   }

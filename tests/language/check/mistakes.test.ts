@@ -176,6 +176,11 @@ describe('programs that grow when written out', () => {
     expect(codesOf(around(`${fns}\nlet y = f${LONG}(close)`))).toEqual(['too-large'])
   })
 
+  test('a warm-up that nobody could read is told', () => {
+    const lines = chain((i) => `param p${i} = 5\nlet a${i + 1} = a${i} + sma(p${i})`)
+    expect(codesOf(around(`let a0 = close\n${lines}`))).toEqual(['too-large'])
+  })
+
   test('a constant that doubles with every name is told', () => {
     const lines = `param a0 = 1\n${chain((i) => `let a${i + 1} = a${i} + a${i}`)}`
     expect(codesOf(around(lines))).toEqual(['too-large'])
