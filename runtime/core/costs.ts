@@ -2,16 +2,15 @@ import type { CostSpec } from '../../stdlib/module.ts'
 import type { Side } from './order.ts'
 
 /**
- * Interactive Brokers' fixed pricing for US stocks and ETFs, as published under "Commissions,
- * Stocks, Fixed" (interactivebrokers.com); regulatory and exchange fees are included there, except
- * the sale's transaction fees, which are left out here.
+ * Interactive Brokers' fixed pricing for US stocks and ETFs: the "Fixed" column of its page
+ * "Commissions: Stocks", read in a copy that bears no date. Compare with the page before trusting
+ * it. Regulatory fees (SEC, FINRA) are charged on top there and are left out here.
  */
 export const IBKR_FIXED = {
-  asOf: '2025-01-01',
   currency: 'USD',
   perShare: 0.005,
   minimumPerOrder: 1,
-  /** Of the trade's value; where it is below the minimum, it is what is charged. */
+  /** Of the trade's value. Where it is below the minimum we charge it: our reading, unsourced. */
   maximumFraction: 0.01,
 } as const
 

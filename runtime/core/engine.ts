@@ -1,15 +1,20 @@
 import { placeEntry } from './entry.ts'
-import { closeLot, openLot } from './lots.ts'
+import { chargeCommission, closeLot, openLot } from './lots.ts'
 import type { Lot, Order } from './order.ts'
 import { BUY, OrderType, Outcome, Purpose, removeFrom, SELL } from './order.ts'
 import { endUnfilled, hasWorkingExit, place, reducingOrder, withdraw } from './orders.ts'
 import type { EngineState } from './state.ts'
 import { refreshRelevance } from './state.ts'
 
+const ALL_RULES = -1
+
 /** What the world tells the engine. Whoever supplies these makes a run a backtest or live. */
 export type EngineEvent =
-  /** Bar i is complete: its fills have been told and the kernels have passed it. */
-  | { readonly kind: 'bar'; readonly bar: number }
+  /**
+   * Bar i is complete: its fills have been told and the kernels have passed it. Live, a bar that
+   * comes too late to enter on, or is from before the run began, has its entries dropped.
+   */
+  | { readonly kind: 'bar'; readonly bar: number; readonly entries?: 'dropped' }
   /** The whole of an order filled. Price per share, commission in money. */
   | {
       readonly kind: 'fill'
@@ -18,6 +23,8 @@ export type EngineEvent =
       readonly price: number
       readonly commission: number
     }
+  /** What a fill that was told before has cost, beyond what was told with it; money. */
+  | { readonly kind: 'commission'; readonly order: number; readonly amount: number }
   /** The broker ended an order without a fill. */
   | {
       readonly kind: 'ended'
@@ -43,10 +50,13 @@ export type EngineEvent =
 export function apply(state: EngineState, event: EngineEvent): void {
   switch (event.kind) {
     case 'bar':
-      barClosed(state, event.bar)
+      barClosed(state, event.bar, event.entries === 'dropped' ? exitRules(state) : ALL_RULES)
       return
     case 'fill':
       orderFilled(state, event.order, event.bar, event.price, event.commission)
+      return
+    case 'commission':
+      chargeCommission(state, event.order, event.amount)
       return
     case 'ended':
       endUnfilled(state, event.order, Outcome[event.outcome], event.bar, event.reason)
@@ -76,14 +86,14 @@ export function orderFilled(
 
 /**
  * `apply` of a bar, likewise. The decision at the close of bar i: expiries, then the rules that
- * fire, exits first.
+ * fire, exits first; only those whose bits are in `allowed`.
  */
-export function barClosed(state: EngineState, i: number): void {
+export function barClosed(state: EngineState, i: number, allowed = ALL_RULES): void {
   state.bar = i
   if (i >= state.nextExpiry) expireEntries(state, i)
   const { bound, rules, log } = state
   if ((bound.signals[i]! & state.relevant) === 0 && !state.everyBar) return
-  const fired = bound.decide(i, state.account) & state.relevant
+  const fired = bound.decide(i, state.account) & state.relevant & allowed
   if (fired === 0) return
 
   log.decisionBar.push(i)
@@ -95,6 +105,13 @@ export function barClosed(state: EngineState, i: number): void {
     if ((fired & (1 << r)) !== 0 && rules[r]!.kind === 'enter') placeEntry(state, r, i)
   }
   refreshRelevance(state)
+}
+
+/** Bit mask of the rules that only ever end trades. */
+function exitRules({ rules }: EngineState): number {
+  let mask = 0
+  for (const rule of rules) if (rule.kind === 'exit') mask |= 1 << rule.index
+  return mask
 }
 
 function expireEntries(state: EngineState, i: number): void {

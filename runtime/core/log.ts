@@ -1,4 +1,5 @@
 import type { Order, OutcomeCode, PurposeCode, Side } from './order.ts'
+import { Outcome } from './order.ts'
 
 /**
  * The record of a run: every order that ended, in the order of their ends, and what it filled at;
@@ -41,6 +42,7 @@ export interface LogRow {
 
 const BLOCK_ROWS = 2048
 const WIDTH = 11
+const COMMISSION = 9
 
 export function emptyLog(): RunLog {
   return {
@@ -80,7 +82,7 @@ export function logOrder(
   block[at + 6] = order.quantity
   block[at + 7] = order.price
   block[at + 8] = fillPrice
-  block[at + 9] = commission
+  block[at + COMMISSION] = commission
   block[at + 10] = risk
   return row
 }
@@ -103,9 +105,23 @@ export function readLog(log: RunLog, row: number): LogRow {
     quantity: block[at + 6]!,
     price: block[at + 7]!,
     fillPrice: block[at + 8]!,
-    commission: block[at + 9]!,
+    commission: block[at + COMMISSION]!,
     risk: block[at + 10]!,
   }
+}
+
+/** The row of the order's fill; -1 without one. Fills are asked for soon after they are logged. */
+export function rowOfFill(log: RunLog, order: number): number {
+  for (let row = log.length - 1; row >= 0; row--) {
+    const { id, outcome } = readLog(log, row)
+    if (id === order && outcome === Outcome.filled) return row
+  }
+  return -1
+}
+
+/** A fill's commission was learned after it: micros more. */
+export function addCommission(log: RunLog, row: number, micros: number): void {
+  log.blocks[Math.floor(row / BLOCK_ROWS)]![(row % BLOCK_ROWS) * WIDTH + COMMISSION]! += micros
 }
 
 function reasonCode(log: RunLog, reason: string): number {

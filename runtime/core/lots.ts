@@ -1,4 +1,4 @@
-import { logOrder } from './log.ts'
+import { addCommission, logOrder, readLog, rowOfFill } from './log.ts'
 import type { Micros } from './money.ts'
 import { add, fromMicros, toMicros } from './money.ts'
 import type { Lot, Order, Side } from './order.ts'
@@ -64,6 +64,39 @@ export function closeLot(
     if (other.lot === lot)
       withdraw(state, other, Outcome.cancelled, bar, 'another order closed its trade')
   }
+}
+
+/**
+ * A fill that was told before has cost `amount` more. Its lot, or the last trade's profit and the
+ * losses in a row, are what they would be had it been told with the fill.
+ */
+export function chargeCommission(state: EngineState, order: number, amount: number): void {
+  const { log, lots } = state
+  const row = rowOfFill(log, order)
+  if (row === -1) throw new Error(`order ${order} has not filled`)
+  const fee = toMicros(amount)
+  post(state, -fee as Micros)
+  state.commissionMicros = add(state.commissionMicros, fee)
+  addCommission(log, row, fee)
+  for (let k = 0; k < lots.length; k++) {
+    if (lots[k]!.entryRow !== row) continue
+    lots[k]!.cost -= fee
+    return
+  }
+  let trade = state.exits - 1
+  state.lastTradeProfit = fromMicros(profitOf(state, trade))
+  state.lossesInARow = 0
+  for (; trade >= 0 && profitOf(state, trade) < 0; trade--) state.lossesInARow += 1
+}
+
+/** What a closed trade, by exit, has made, both commissions paid. */
+export function profitOf(state: EngineState, trade: number): Micros {
+  const { log, instrument } = state
+  const entry = readLog(log, log.tradeEntry[trade]!)
+  const exit = readLog(log, log.tradeExit[trade]!)
+  const bought = flowOf(entry.side, entry.quantity, entry.fillPrice, instrument.multiplier)
+  const sold = flowOf(exit.side, exit.quantity, exit.fillPrice, instrument.multiplier)
+  return (bought + sold - entry.commission - exit.commission) as Micros
 }
 
 /** Micros that a trade of `quantity` at `price` moves into the account, commission apart. */

@@ -61,7 +61,7 @@ export interface Lot {
   readonly entryBar: number
   readonly entryPrice: number
   /** Micros that its entry moved into the account, commission included. */
-  readonly cost: number
+  cost: number
   /** Row of the entry in the order log. */
   readonly entryRow: number
 }

@@ -1,7 +1,7 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import type { LogRow } from './log.ts'
 import { logOrder, readLog } from './log.ts'
-import { flowOf } from './lots.ts'
+import { profitOf } from './lots.ts'
 import type { Micros } from './money.ts'
 import { fromMicros } from './money.ts'
 import type { Side } from './order.ts'
@@ -36,7 +36,7 @@ export function recordOf(state: EngineState, ambiguous: number, barsInMarket: nu
   )
   const trades = once(() =>
     log.tradeEntry.map((entry, k) =>
-      closedTrade(state, readLog(log, entry), readLog(log, log.tradeExit[k]!)),
+      closedTrade(state, k, readLog(log, entry), readLog(log, log.tradeExit[k]!)),
     ),
   )
   const open = once(() => state.lots.map((lot) => openTrade(state, readLog(log, lot.entryRow))))
@@ -105,14 +105,11 @@ function fillOf(row: LogRow, bars: Bars): Fill {
   }
 }
 
-function closedTrade(state: EngineState, entry: LogRow, exit: LogRow): Trade {
-  const { multiplier } = state.instrument
-  const bought = flowOf(entry.side, entry.quantity, entry.fillPrice, multiplier)
-  const sold = flowOf(exit.side, exit.quantity, exit.fillPrice, multiplier)
+function closedTrade(state: EngineState, trade: number, entry: LogRow, exit: LogRow): Trade {
   const commission = entry.commission + exit.commission
   const byRule = exit.purpose === Purpose.exit || exit.purpose === Purpose.reverse
   return tradeOf(state, entry, exit.outcomeBar, exit.fillPrice, {
-    profit: fromMicros((bought + sold - commission) as Micros),
+    profit: fromMicros(profitOf(state, trade)),
     commission: fromMicros(commission as Micros),
     exit: nameOf(Purpose, exit.purpose),
     exitRule: byRule ? exit.rule : -1,

@@ -64,8 +64,8 @@ export interface EngineState extends EngineSetup {
   /** First bar at whose close a working order expires. */
   nextExpiry: number
 
-  /** At each bar's close, money. */
-  readonly equity: Float64Array
+  /** At each bar's close, money. Live, a longer array takes its place as bars come in. */
+  equity: Float64Array
   readonly account: AccountView
 }
 
