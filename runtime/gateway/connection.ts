@@ -3,7 +3,7 @@ import { answer, sendNextId } from './answer.ts'
 import type { GatewayCore } from './core.ts'
 import { sessionOf } from './core.ts'
 import type { Session } from './session.ts'
-import { openSession } from './session.ts'
+import { fail, openSession } from './session.ts'
 import { MalformedRequest } from './wire/field-reader.ts'
 import type { FrameReader } from './wire/frame.ts'
 import { FramingError, frameReader, splitFields } from './wire/frame.ts'
@@ -43,7 +43,7 @@ export function serve(core: GatewayCore, socket: Socket, random: () => number): 
     } catch (failure) {
       if (!(failure instanceof FramingError)) throw failure
       core.log(`client ${session.clientId ?? '?'}: ${failure.message}; closed`)
-      session.send(message.errorMessage(-1, 507, 'Bad Message Length', session.version))
+      fail(session, -1, 507, 'Bad Message Length')
       session.close()
     }
   })
@@ -92,13 +92,13 @@ function readMessage(core: GatewayCore, session: Session, fields: readonly strin
     if (!(failure instanceof MalformedRequest)) throw failure
     core.log(`client ${session.clientId ?? '?'}: message ${fields[0]}: ${failure.message}`)
     const text = `Server error when reading an API client request: ${failure.message}`
-    session.send(message.errorMessage(-1, 320, text, session.version))
+    fail(session, -1, 320, text)
     return
   }
   if (request.kind === 'start') start(core, session, request.clientId)
   else if (session.clientId === undefined) {
     const text = `Error validating request.-'bW' : cause - the session has not been started`
-    session.send(message.errorMessage(-1, 321, text, session.version))
+    fail(session, -1, 321, text)
   } else if (withinRate(core, session)) answer(core, session, request)
 }
 
@@ -109,12 +109,12 @@ function start(core: GatewayCore, session: Session, clientId: number): void {
   if (sessionOf(core, clientId) !== undefined) {
     const text =
       'Unable to connect as the client id is already in use. Retry with a unique client id.'
-    session.send(message.errorMessage(-1, 326, text, session.version))
+    fail(session, -1, 326, text)
     session.close()
     return
   }
   if (named.length >= core.maxClients) {
-    session.send(message.errorMessage(-1, 507, 'Too many API clients', session.version))
+    fail(session, -1, 507, 'Too many API clients')
     session.close()
     return
   }
@@ -124,7 +124,7 @@ function start(core: GatewayCore, session: Session, clientId: number): void {
   sendNextId(core, session)
   core.faults.lowerIds = 0
   for (const [code, text] of FARMS) {
-    session.send(message.errorMessage(-1, code, text, session.version))
+    fail(session, -1, code, text)
   }
   core.clock.changed()
 }
@@ -142,7 +142,7 @@ function withinRate(core: GatewayCore, session: Session): boolean {
   if (session.rateCount === core.messageRate + 1) {
     session.rateStrikes += 1
     const text = 'Max rate of messages per second has been exceeded'
-    session.send(message.errorMessage(-1, 100, text, session.version))
+    fail(session, -1, 100, text)
     if (session.rateStrikes === 3) session.close()
   }
   return false

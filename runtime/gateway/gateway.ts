@@ -19,9 +19,8 @@ import { publish } from './publish.ts'
 import { randomFrom, seedOf } from './random.ts'
 import { replayReal, replayVirtual } from './replay.ts'
 import type { Session } from './session.ts'
-import { takesBars } from './session.ts'
+import { fail, takesBars } from './session.ts'
 import { wallTime } from './wall-time.ts'
-import * as message from './wire/server-messages.ts'
 
 const LOOPBACK = '127.0.0.1'
 
@@ -180,12 +179,13 @@ function carryOutFault(core: GatewayCore, fault: Fault): void {
   core.log(`fault: ${JSON.stringify(fault)}`)
   if (fault.kind === 'drop') {
     for (const session of core.sessions) session.socket.resetAndDestroy()
+    // Gone at once: the clock must not go on as if they were still there.
+    core.sessions.clear()
   }
   if (fault.kind === 'link') {
     const text = LINK_NOTICES[fault.code]
     for (const session of core.sessions) {
-      if (session.clientId !== undefined)
-        session.send(message.errorMessage(-1, fault.code, text, session.version))
+      if (session.clientId !== undefined) fail(session, -1, fault.code, text)
     }
   }
 }

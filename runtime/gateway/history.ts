@@ -3,6 +3,7 @@ import { fits } from './instrument.ts'
 import type { WireBar } from './market.ts'
 import { barStart, barsBetween, firstAtOrAfter } from './market.ts'
 import type { Session } from './session.ts'
+import { fail, follow } from './session.ts'
 import type { Refusal } from './validate.ts'
 import { invalid } from './validate.ts'
 import { readInstant } from './wall-time.ts'
@@ -40,7 +41,7 @@ export function answerHistory(core: GatewayCore, session: Session, request: Hist
   const { reqId } = request
   const asked = understand(core, request)
   if ('code' in asked) {
-    session.send(message.errorMessage(reqId, asked.code, asked.text, session.version))
+    fail(session, reqId, asked.code, asked.text)
     return
   }
   const { length, from, to } = asked
@@ -49,7 +50,7 @@ export function answerHistory(core: GatewayCore, session: Session, request: Hist
     const { symbol, exchange } = core.listing
     const what = `${symbol}@${exchange} ${request.whatToShow}`
     const text = `Historical Market Data Service error message:HMDS query returned no data: ${what}`
-    session.send(message.errorMessage(reqId, 162, text, session.version))
+    fail(session, reqId, 162, text)
     return
   }
   const dateOf = dateWriter(core, length, request.formatDate)
@@ -60,8 +61,7 @@ export function answerHistory(core: GatewayCore, session: Session, request: Hist
   const last = bars.at(-1)
   const forming = last !== undefined && last.start + length > core.clock.now() ? last : undefined
   session.histories.set(reqId, { length, dateOf, forming })
-  session.owes = true
-  session.passive = false
+  follow(session)
   core.clock.changed()
 }
 

@@ -7,6 +7,7 @@ import { barStart, merged } from './market.ts'
 import type { BookOrder, Execution } from './orders.ts'
 import { statusOf } from './orders.ts'
 import type { Session } from './session.ts'
+import { fail } from './session.ts'
 import { openOrder } from './wire/open-order.ts'
 import * as message from './wire/server-messages.ts'
 
@@ -30,7 +31,7 @@ export function publish(core: GatewayCore, event: ExchangeEvent): void {
       const { clientId, orderId, refusal } = event
       core.log(`client ${clientId}: order ${orderId} refused, ${refusal.code} ${refusal.text}`)
       const owner = sessionOf(core, clientId)
-      owner?.send(message.errorMessage(orderId, refusal.code, refusal.text, owner.version))
+      if (owner !== undefined) fail(owner, orderId, refusal.code, refusal.text)
       return
     }
     default:
@@ -171,7 +172,7 @@ function publishCancel(core: GatewayCore, order: BookOrder): void {
   sendStatus(owner, order, 'PendingCancel')
   sendStatus(owner, order)
   const text = `Order Canceled - reason:${order.reason}`
-  owner.send(message.errorMessage(order.orderId, 202, text, owner.version))
+  fail(owner, order.orderId, 202, text)
 }
 
 function unreachable(value: never): never {

@@ -4,6 +4,7 @@ import type { FaultState } from './faults.ts'
 import type { WireBar } from './market.ts'
 import type { Field } from './wire/frame.ts'
 import { encodeFrame } from './wire/frame.ts'
+import { errorMessage } from './wire/server-messages.ts'
 
 /** One connection of a client, from its first byte to its last. */
 export interface Session extends Party {
@@ -18,8 +19,8 @@ export interface Session extends Party {
   readonly histories: Map<number, KeptHistory>
   wantsPositions: boolean
   wantsAccount: boolean
-  /** Tags wanted, by request id. */
-  readonly summaries: Map<number, readonly string[]>
+  /** Request ids of account summaries. */
+  readonly summaries: Set<number>
   /** Request ids that follow profit, and whether that of the contract alone. */
   readonly profits: Map<number, 'account' | 'contract'>
   /** Start of the current second, wall time, messages in it, and seconds with too many. */
@@ -74,7 +75,7 @@ export function openSession(socket: Socket, faults: FaultState, random: () => nu
     histories: new Map(),
     wantsPositions: false,
     wantsAccount: false,
-    summaries: new Map(),
+    summaries: new Set(),
     profits: new Map(),
     rateWindow: 0,
     rateCount: 0,
@@ -93,4 +94,15 @@ export function openSession(socket: Socket, faults: FaultState, random: () => nu
 /** Whether virtual time waits for the session. */
 export function takesBars(session: Session): boolean {
   return session.liveBars.size > 0 || session.histories.size > 0
+}
+
+/** It takes bars from now on; what is on its way to it is not dealt with until it says so. */
+export function follow(session: Session): void {
+  session.owes = true
+  session.passive = false
+}
+
+/** Tells a client what went wrong with a request or an order of its; -1 for neither. */
+export function fail(session: Session, id: number, code: number, text: string): void {
+  session.send(errorMessage(id, code, text, session.version))
 }
