@@ -5,6 +5,9 @@
 export function difference(left: unknown, right: unknown, path = ''): string | undefined {
   if (Object.is(left, right)) return undefined
   if (!isParts(left) || !isParts(right)) return `${path}: ${show(left)} is not ${show(right)}`
+  if (isColumn(left) && isColumn(right) && left.length === right.length) {
+    return columnDifference(left, right, 0, left.length, path)
+  }
   const keys = Object.keys(left)
   if (keys.length !== Object.keys(right).length) {
     return `${path}: ${keys.length} entries are not ${Object.keys(right).length}`
@@ -32,6 +35,10 @@ export function columnDifference(
 
 function isParts(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
+}
+
+function isColumn(value: object): value is Float64Array | Int32Array {
+  return value instanceof Float64Array || value instanceof Int32Array
 }
 
 function show(value: unknown): string {

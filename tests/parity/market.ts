@@ -1,18 +1,21 @@
 import { type Bars, emptyBars } from '../../stdlib/bars.ts'
 import { type Random, seeded } from './random.ts'
 
-/** Prices lie on this grid, so that equal prices, and so ties, are common. */
-export const TICK = 0.25
+/**
+ * Prices are whole numbers of a tick, so that equal prices, and so ties, are common; most ticks
+ * are no sums of powers of two, so that sums are rounded and their order shows.
+ */
+const TICKS: readonly number[] = [0.25, 0.01, 0.05, 0.1]
 
 const DAY_MS = 86_400_000
 const START = Date.UTC(2020, 0, 6)
 
-/** First prices, and how many ticks a bar moves at most or so. */
+/** First prices, and how far a bar moves at most or so, in ticks. */
 const SCALES: readonly (readonly [number, number])[] = [
-  [5, 1],
-  [20, 2],
-  [50, 4],
-  [400, 12],
+  [20, 1],
+  [80, 2],
+  [200, 4],
+  [5_000, 40],
 ]
 
 /** How the next bars move. Each lasts some bars, then another is drawn. */
@@ -39,10 +42,10 @@ export function market(seed: number, maxLength: number, spacingMs = DAY_MS): Bar
   const length = random.chance(0.06) ? random.int(0, 2) : random.int(3, maxLength)
   const bars = emptyBars(length)
   bars.length = length
+  const tick = random.pick(TICKS)
   const [start, step] = random.pick(SCALES)
   // Above this, so that no bar doubles an account and the ledger is not outgrown too often.
-  const floor = start / 5
-  const above = (value: number) => Math.max(floor, onGrid(value))
+  const above = (ticks: number) => Math.max(start / 5, ticks)
   let price = start
   let time = START
   let regime = random.pick(REGIMES)
@@ -55,12 +58,12 @@ export function market(seed: number, maxLength: number, spacingMs = DAY_MS): Bar
     const open = above(price + (regime === 'gaps' ? jump(random, 8 * step) : gap(random)))
     const close = above(open + move(random, regime, i, step))
     const wick = regime === 'flat' ? 0 : step
-    const up = regime === 'spikes' && random.chance(0.2) ? price : random.int(0, wick) * TICK
+    const spike = regime === 'spikes' && random.chance(0.2)
     bars.time[i] = time
-    bars.open[i] = open
-    bars.high[i] = Math.max(open, close) + onGrid(up)
-    bars.low[i] = above(Math.min(open, close) - random.int(0, wick) * TICK)
-    bars.close[i] = close
+    bars.open[i] = open * tick
+    bars.high[i] = (Math.max(open, close) + (spike ? price : random.int(0, wick))) * tick
+    bars.low[i] = above(Math.min(open, close) - random.int(0, wick)) * tick
+    bars.close[i] = close * tick
     bars.volume[i] = random.chance(0.1) ? 0 : random.int(1, 50) * 100
     price = close
     time += spacingMs * (spacingMs === DAY_MS && i % 5 === 4 ? 3 : 1)
@@ -68,27 +71,27 @@ export function market(seed: number, maxLength: number, spacingMs = DAY_MS): Bar
   return bars
 }
 
+/** Ticks from open to close. */
 function move(random: Random, regime: Regime, bar: number, step: number): number {
   switch (regime) {
     case 'walk':
     case 'gaps':
       return jump(random, step)
     case 'trend up':
-      return random.int(-1, 2 * step) * TICK
+      return random.int(-1, 2 * step)
     case 'trend down':
-      return random.int(-2 * step, 1) * TICK
+      return random.int(-2 * step, 1)
     case 'flat':
       return 0
     case 'spikes':
-      return random.chance(0.1) ? jump(random, 40 * step) : jump(random, step)
+      return jump(random, random.chance(0.1) ? 40 * step : step)
     case 'alternating':
-      return (bar % 2 === 0 ? step : -step) * TICK
+      return bar % 2 === 0 ? step : -step
   }
 }
 
-const jump = (random: Random, steps: number) => random.int(-steps, steps) * TICK
+const jump = (random: Random, ticks: number) => random.int(-ticks, ticks)
 const gap = (random: Random) => (random.chance(0.3) ? jump(random, 1) : 0)
-const onGrid = (price: number) => Math.round(price / TICK) * TICK
 
 /** The first `length` of `bars`, in arrays of their own. */
 export function firstBars(bars: Bars, length: number): Bars {

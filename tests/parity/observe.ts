@@ -24,8 +24,8 @@ export type Feeding =
   | { readonly kind: 'pieces'; readonly seed: number }
   /** As live does it: what is not there yet is NaN, so that one bar of look-ahead shows. */
   | { readonly kind: 'single bars' }
-  /** Cut once; memory is carried over into a fresh bind by copy, as a snapshot is. */
-  | { readonly kind: 'restored'; readonly at: number }
+  /** Cut there, ascending; memory is carried into a fresh bind by copy, as a snapshot is. */
+  | { readonly kind: 'restored'; readonly at: readonly number[] }
 
 /** Binds, feeds and writes down everything. */
 export function observe(
@@ -43,7 +43,7 @@ export function observe(
   let from = 0
   for (const to of cuts(feeding, length)) {
     if (feeding.kind === 'single bars') reveal(bars, seen, to)
-    if (feeding.kind === 'restored' && from === feeding.at) {
+    if (feeding.kind === 'restored' && from > 0) {
       const memory = bound.memory.slice()
       bound = module.bind(parameters, seen, MATH)
       bound.reserve(length)
@@ -65,7 +65,7 @@ function cuts(feeding: Feeding, length: number): number[] {
     case 'single bars':
       return Array.from({ length }, (_, i) => i + 1)
     case 'restored':
-      return [feeding.at, length]
+      return [...feeding.at, length]
     case 'pieces': {
       const random = seeded(feeding.seed)
       const ends: number[] = []
