@@ -1,0 +1,264 @@
+import { emptyBars } from '../../stdlib/bars.ts'
+import { MATH } from '../../stdlib/math.ts'
+import type { StrategyModule } from '../../stdlib/module.ts'
+import type { BrokerOrder } from '../broker/broker.ts'
+import { apply } from '../core/engine.ts'
+import type { Order } from '../core/order.ts'
+import { Purpose } from '../core/order.ts'
+import type { OrderPurpose } from '../core/result.ts'
+import type { CommandKind, EngineState } from '../core/state.ts'
+import { engineState, equityAt } from '../core/state.ts'
+import type { JournalRecord, RecordOf } from '../journal/record.ts'
+import { brokerOrder, purposeOf } from './broker-order.ts'
+import { timeframeMs } from './timeframe.ts'
+
+/** A request of the engine, as plain data that stays as it is. */
+export interface Command {
+  readonly kind: CommandKind
+  readonly ref: string
+  readonly purpose: OrderPurpose
+  readonly order: BrokerOrder
+  /** Of an entry: the end of the bar after its decision's, ms UTC; sent later it would be late. */
+  readonly until?: number
+}
+
+/** What has filled of an order that the engine has not been told of yet, or only in part. */
+interface Parts {
+  quantity: number
+  /** Sum of quantity × price. */
+  value: number
+  /** The first execution's, exact where there is only one. */
+  readonly price: number
+  count: number
+  readonly execIds: string[]
+}
+
+/**
+ * A live run's engine and what it must know to be told of broker events. Changed by `tell` alone,
+ * so that the live host, its recovery and the audit are one and the same reading of a journal.
+ */
+export interface Session {
+  readonly segment: RecordOf<'segment'>
+  readonly state: EngineState
+  /** Orders that the engine has placed and that have no final state, by ref. */
+  readonly orders: ReadonlyMap<string, Order>
+  /** Executions of ours that the engine could not be told of: the order had ended for it. */
+  readonly strays: readonly RecordOf<'execution'>[]
+}
+
+interface OpenSession extends Session {
+  readonly orders: Map<string, Order>
+  readonly strays: RecordOf<'execution'>[]
+  readonly parts: Map<string, Parts>
+  readonly seen: Set<string>
+  /** By execution: its order's id once the engine knows of the fill. */
+  readonly told: Map<string, number>
+  /** Commissions that came before the engine was told of their fill. */
+  readonly fees: Map<string, number>
+  readonly barMs: number
+}
+
+const FIRST_CAPACITY = 1024
+
+/** Why this module cannot go on with a journal, for a person; nothing when it can. */
+export function mismatch(segment: RecordOf<'segment'>, module: StrategyModule): string | undefined {
+  const { meta } = module
+  if (segment.sourceHash !== meta.sourceHash)
+    return 'The strategy is not the text that this journal was begun with. Begin a new journal.'
+  if (segment.parameters.length !== meta.parameters.length)
+    return `The journal has ${segment.parameters.length} parameters, the strategy ${meta.parameters.length}.`
+  if (segment.policy.sizing === 'fill' || segment.policy.marketFill === 'decision-close')
+    return `Nobody can trade under the policy ${segment.policy.name}: use next_open.`
+  if (Number.isNaN(timeframeMs(segment.timeframe)))
+    return `Bars of ${segment.timeframe} differ in length: live trading needs days, hours or less.`
+  return undefined
+}
+
+/** A session at the very beginning of its run: no bar yet. */
+export function openSession(segment: RecordOf<'segment'>, module: StrategyModule): Session {
+  const refused = mismatch(segment, module)
+  if (refused !== undefined) throw new Error(refused)
+  const { policy, costs, instrument, cash, timeframe } = segment
+  const bars = emptyBars(FIRST_CAPACITY)
+  const bound = module.bind(Float64Array.from(segment.parameters), bars, MATH)
+  const { rules, everyBar } = module.meta
+  const session: OpenSession = {
+    segment,
+    state: engineState({ bound, rules, everyBar, bars, policy, costs, instrument }, cash),
+    orders: new Map(),
+    strays: [],
+    parts: new Map(),
+    seen: new Set(),
+    told: new Map(),
+    fees: new Map(),
+    barMs: timeframeMs(timeframe),
+  }
+  return session
+}
+
+/**
+ * Tells the engine what a record means to it, and returns the commands that it answers with.
+ * Most kinds mean nothing to it. A record that the host could not have written here throws.
+ */
+export function tell(given: Session, record: JournalRecord): readonly Command[] {
+  const session = given as OpenSession
+  switch (record.kind) {
+    case 'bar':
+      takeBar(session, record)
+      return []
+    case 'cut':
+      return cutBar(session, record)
+    case 'execution':
+      return takeExecution(session, record)
+    case 'commission':
+      takeCommission(session, record)
+      return []
+    case 'done':
+      return orderDone(session, record)
+    default:
+      return []
+  }
+}
+
+/** Bars that were seen; the engine has been told up to `state.bar`. */
+export function barsSeen({ state }: Session): number {
+  return state.bars.length
+}
+
+function takeBar(session: OpenSession, record: RecordOf<'bar'>): void {
+  const { bars, bound } = session.state
+  const i = bars.length
+  if (record.bar !== i) throw new Error(`bar ${record.bar} where bar ${i} was due`)
+  if (i > 0 && !(record.start > bars.time[i - 1]!)) throw new Error(`bar ${i} goes back in time`)
+  if (i === bars.time.length) grow(session.state, 2 * i)
+  bars.time[i] = record.start
+  bars.open[i] = record.open
+  bars.high[i] = record.high
+  bars.low[i] = record.low
+  bars.close[i] = record.close
+  bars.volume[i] = record.volume
+  bars.length = i + 1
+  bound.advance(i, i + 1)
+}
+
+function grow(state: EngineState, capacity: number): void {
+  const { bars, bound } = state
+  for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const)
+    bars[name] = longer(bars[name], capacity)
+  state.equity = longer(state.equity, capacity)
+  bound.reserve(capacity)
+}
+
+function longer(column: Float64Array, capacity: number): Float64Array {
+  const grown = new Float64Array(capacity)
+  grown.set(column)
+  return grown
+}
+
+function cutBar(session: OpenSession, { bar, entries }: RecordOf<'cut'>): readonly Command[] {
+  const { state } = session
+  if (bar !== state.bar + 1 || bar >= state.bars.length)
+    throw new Error(`a cut of bar ${bar} where ${state.bar + 1} of ${state.bars.length} was due`)
+  if (entries === 'taken') apply(state, { kind: 'bar', bar })
+  else apply(state, { kind: 'bar', bar, entries: 'dropped' })
+  state.equity[bar] = equityAt(state, bar)
+  return takeCommands(session)
+}
+
+/** Executions add up until they fill their order; an order that ended does not fill any more. */
+function takeExecution(session: OpenSession, record: RecordOf<'execution'>): readonly Command[] {
+  const { ref, execId, quantity, price } = record
+  const identity = withoutCorrection(execId)
+  if (session.seen.has(identity)) return []
+  session.seen.add(identity)
+  const order = session.orders.get(ref)
+  const works = order !== undefined && session.state.working.includes(order)
+  if (!works || (order.purpose !== Purpose.entry && order.lot === undefined)) {
+    session.strays.push(record)
+    return []
+  }
+  const parts = session.parts.get(ref) ?? { quantity: 0, value: 0, price, count: 0, execIds: [] }
+  parts.quantity += quantity
+  parts.value += quantity * price
+  parts.count += 1
+  parts.execIds.push(execId)
+  session.parts.set(ref, parts)
+  return parts.quantity >= order.quantity ? fill(session, ref, order, parts) : []
+}
+
+function fill(session: OpenSession, ref: string, order: Order, parts: Parts): readonly Command[] {
+  const { state } = session
+  const price = parts.count === 1 ? parts.price : parts.value / parts.quantity
+  apply(state, { kind: 'fill', order, bar: state.bar + 1, price, commission: 0 })
+  session.parts.delete(ref)
+  for (const execId of parts.execIds) {
+    session.told.set(execId, order.id)
+    const amount = session.fees.get(execId)
+    if (amount === undefined) continue
+    session.fees.delete(execId)
+    apply(state, { kind: 'commission', order: order.id, amount })
+  }
+  return takeCommands(session)
+}
+
+function takeCommission(session: OpenSession, record: RecordOf<'commission'>): void {
+  const { execId, amount } = record
+  const key = `fee ${execId}`
+  if (session.seen.has(key)) return
+  session.seen.add(key)
+  const order = session.told.get(execId)
+  if (order === undefined) session.fees.set(execId, amount)
+  else apply(session.state, { kind: 'commission', order, amount })
+}
+
+/**
+ * The engine hears of an end without a fill. What filled of an entry is its trade; what filled of
+ * an order that reduces stays with the host, for a trade ends whole.
+ */
+function orderDone(session: OpenSession, record: RecordOf<'done'>): readonly Command[] {
+  const { state, orders, parts } = session
+  const { ref, outcome, reason } = record
+  const order = orders.get(ref)
+  orders.delete(ref)
+  if (order === undefined || !state.working.includes(order)) return []
+  if (outcome === 'filled') throw new Error(`${ref} is done as filled, but has not filled`)
+  const part = parts.get(ref)
+  if (part !== undefined && order.purpose === Purpose.entry) {
+    order.quantity = part.quantity
+    return fill(session, ref, order, part)
+  }
+  apply(state, { kind: 'ended', order, outcome: ENDED[outcome], bar: state.bar + 1, reason })
+  return takeCommands(session)
+}
+
+const ENDED = {
+  cancelled: 'cancelled',
+  refused: 'refused',
+  expired: 'expired',
+  lost: 'cancelled',
+  dropped: 'refused',
+} as const
+
+function takeCommands(session: OpenSession): readonly Command[] {
+  const { state, segment, orders, barMs } = session
+  const { commands, bars } = state
+  const taken: Command[] = []
+  for (let k = 0; k < commands.count; k++) {
+    const kind = commands.kinds[k]!
+    const engineOrder = commands.orders[k]!
+    const order = brokerOrder(state, segment.run, engineOrder)
+    const purpose = purposeOf(engineOrder)
+    const isEntry = kind === 'place' && purpose === 'entry'
+    const until = bars.time[engineOrder.bar]! + 2 * barMs
+    if (kind === 'place') orders.set(order.ref, engineOrder)
+    taken.push({ kind, ref: order.ref, purpose, order, ...(isEntry && { until }) })
+  }
+  commands.count = 0
+  return taken
+}
+
+/** IB corrects an execution by sending it again with another number behind the last dot. */
+function withoutCorrection(execId: string): string {
+  const dot = execId.lastIndexOf('.')
+  return dot === -1 ? execId : execId.slice(0, dot)
+}
