@@ -168,8 +168,7 @@ export function fillOrder(
     order.filled += part.quantity
     order.averagePrice = price
     const { quantity, commission } = part
-    const { multiplier } = listing
-    const realized = bookTrade(account, order.side, quantity, price, commission, multiplier)
+    const realized = bookTrade(account, order.side, quantity, price, commission, listing)
     executions.push({
       execId: executionId(exchange, exchange.executions.length + executions.length),
       order,

@@ -1,9 +1,8 @@
 import type { Bars } from '../../stdlib/bars.ts'
-import type { Cursor } from '../core/match.ts'
-import { matchBar } from '../core/match.ts'
 import type { GatewayCore } from './core.ts'
-import { endBar, expireOrders, fillOrder } from './exchange.ts'
+import { expireOrders } from './exchange.ts'
 import { barAt, barStart } from './market.ts'
+import { matchOrders } from './matching.ts'
 import { publishBar, publishBarEnd } from './publish.ts'
 import { SLOT_MS, slotsOf } from './slots.ts'
 
@@ -35,7 +34,7 @@ export async function replayVirtual(core: GatewayCore, hooks: ReplayHooks): Prom
       for (let s = 0; s < last; s++) await tellSlot(core, slots, s)
       await clock.until(end - SLOT_MS)
     }
-    await matchOrders(core, bars, bar, atPath)
+    await matchOrders(core.exchange, bars, bar, { atPath, afterFill: clock.settle })
     await tellSlot(core, slots, last)
     finishBar(core, bar)
     hooks.barEnded(count)
@@ -61,40 +60,13 @@ export async function replayReal(core: GatewayCore, hooks: ReplayHooks): Promise
     for (let s = 0; s < slots.length; s++) {
       const opens = slots.time[s]!
       await clock.until(opens)
-      await matchOrders(core, slots, s, () => clock.until(opens + SLOT_MS))
+      const atPath = (): Promise<void> => clock.until(opens + SLOT_MS)
+      await matchOrders(core.exchange, slots, s, { atPath, afterFill: clock.settle })
       await tellSlot(core, slots, s)
     }
     finishBar(core, bar)
     hooks.barEnded(count)
   }
-}
-
-/** All that one bar does to the orders; `atPath` passes the time between its open and the rest. */
-async function matchOrders(
-  core: GatewayCore,
-  bars: Bars,
-  bar: number,
-  atPath: () => Promise<void>,
-): Promise<void> {
-  const { exchange, clock } = core
-  const cursor: Cursor = { phase: 'open', price: Number.NaN, direction: 'open', ambiguous: false }
-  let onPath = false
-  exchange.arrival = 'open'
-  for (;;) {
-    const { working, account, policy } = exchange
-    const order = matchBar(working, bars, bar, account.position, policy, cursor)
-    if (cursor.phase === 'path' && !onPath) {
-      onPath = true
-      exchange.arrival = 'later'
-      await atPath()
-      continue
-    }
-    if (order === undefined) break
-    exchange.arrival = cursor.direction
-    fillOrder(exchange, order, cursor.price, cursor.direction)
-    await clock.settle()
-  }
-  endBar(exchange)
 }
 
 /** A five-second bar is over: the clock is at its end, and everybody is told. */
