@@ -26,7 +26,7 @@ export function complain(
   const code = codeFor(due)
   // A closing bracket is due where the text ends: an earlier mistake took it.
   if (code === 'unexpected' && found.tokenType === EOF) return undefined
-  const slip = misspelled(code === 'unexpected' ? JOINING : [wordOf(due) ?? ''], found, previous)
+  const slip = misspelled(code === 'unexpected' ? JOINING : wordsOf(due), found, previous)
   if (slip !== undefined) return slip
   const near = sameLine(found, previous, source)
   if (near && due === 'a name' && found.tokenType.CATEGORIES?.includes(T.Reserved)) {
@@ -135,8 +135,10 @@ function fixFor(due: string, at: number): Fix | undefined {
   return { title: `Write ${due}`, span: { start: at, end: at }, replacement: ` ${right}` }
 }
 
-function wordOf(due: string): string | undefined {
-  return /^`([a-z]+)`$/.exec(due)?.[1]
+/** `exit lng` reads as a share of something: where `of` is due, a side may be meant. */
+function wordsOf(due: string): readonly string[] {
+  const words = Array.from(due.matchAll(/`([a-z]+)`/g), (match) => match[1]!)
+  return due === '`of`' ? [...words, 'long', 'short'] : words
 }
 
 function standing(found: IToken, near: boolean): string {

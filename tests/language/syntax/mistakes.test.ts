@@ -27,6 +27,8 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   // Misspelled words.
   ['parm fast = 10\nplot close', ['misspelled-word parm']],
   ['entr long when close > open\n  size 5 shares\n  stop 3\nplot close', ['misspelled-word entr']],
+  ['enter lng when close > open\n  size 5 shares', ['misspelled-word lng']],
+  ['exit lng when close > open', ['misspelled-word lng']],
   ['enter long whn close > open\n  size 5 shares', ['misspelled-word whn']],
   ['let a = b croses above c', ['misspelled-word croses']],
   ['let a = (b adn c)', ['misspelled-word adn']],
