@@ -82,9 +82,11 @@ export function openSession(segment: RecordOf<'segment'>, module: StrategyModule
   const bars = emptyBars(FIRST_CAPACITY)
   const bound = module.bind(Float64Array.from(segment.parameters), bars, MATH)
   const { rules, everyBar } = module.meta
+  const state = engineState({ bound, rules, everyBar, bars, policy, costs, instrument }, cash)
+  state.equity = longer(state.equity, FIRST_CAPACITY)
   const session: OpenSession = {
     segment,
-    state: engineState({ bound, rules, everyBar, bars, policy, costs, instrument }, cash),
+    state,
     orders: new Map(),
     strays: [],
     parts: new Map(),

@@ -39,10 +39,12 @@ export function scripted(script: readonly ScriptRule[], everyBar = false): Strat
     },
     broken: () => [],
     bind: (_parameters, bars) => {
-      const signals = new Int32Array(bars.length)
+      let signals = new Int32Array(bars.length)
       let advanced = 0
       return {
-        signals,
+        get signals() {
+          return signals
+        },
         plots: [],
         gates: script.map(() => 0),
         entries: script.map((rule) => (rule.kind === 'enter' ? (rule.entries ?? 1) : 0)),
@@ -50,6 +52,7 @@ export function scripted(script: readonly ScriptRule[], everyBar = false): Strat
         memory: new Float64Array(0),
         reserve: () => {},
         advance(from, to) {
+          if (to > signals.length) signals = grown(signals, 2 * to)
           if (from !== advanced) throw new Error(`blocks not contiguous: ${from} after ${advanced}`)
           advanced = to
           for (let i = from; i < to; i++) {
@@ -77,6 +80,12 @@ export function scripted(script: readonly ScriptRule[], everyBar = false): Strat
       }
     },
   }
+}
+
+function grown(signals: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(capacity)
+  longer.set(signals)
+  return longer
 }
 
 function isOn(rule: ScriptRule, bar: number): boolean {
