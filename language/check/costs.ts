@@ -1,6 +1,7 @@
 import { nearest } from '../nearest.ts'
 import type { CostItem, CostsStatement, Expr } from '../syntax/ast.ts'
 import { type Checker, type Env, report, textAt } from './context.ts'
+import { shifted } from './decimal.ts'
 import { unreachable } from './node.ts'
 import type { Costs } from './typed.ts'
 
@@ -85,7 +86,7 @@ function checkSlippage(
   if (rate.percent && item.unit.text === '') return { kind: 'fraction', fraction: rate.value }
   if (!rate.percent) {
     if (['tick', 'ticks'].includes(item.unit.text)) return { kind: 'ticks', ticks: rate.value }
-    if (item.unit.text === 'bps') return { kind: 'fraction', fraction: rate.value / 10_000 }
+    if (item.unit.text === 'bps') return { kind: 'fraction', fraction: shifted(rate.value, -4) }
   }
   report(checker, env, 'slippage-unit', item.span, { text: textAt(checker, env, item.span) })
   return undefined
@@ -96,5 +97,5 @@ function rateOf(expr: Expr): { readonly value: number; readonly percent: boolean
   if (expr.kind === 'money') return { value: expr.value, percent: false }
   if (expr.kind !== 'number') return undefined
   const percent = expr.unit === '%'
-  return { value: percent ? expr.value / 100 : expr.value, percent }
+  return { value: percent ? shifted(expr.value, -2) : expr.value, percent }
 }

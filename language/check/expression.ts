@@ -15,6 +15,7 @@ import {
   textAt,
 } from './context.ts'
 import { requireCount } from './counts.ts'
+import { shifted } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { BOOL, numberNode, strongest, unreachable, type Value } from './node.ts'
 import { binary, choice, comparison, conditionOf, mismatch, negation } from './operators.ts'
@@ -133,7 +134,7 @@ function numberLiteral(
     case '':
       return constant(expr.value, BARE)
     case '%':
-      return constant(expr.value / 100, RATIO)
+      return constant(shifted(expr.value, -2), RATIO)
     case 'bars':
       return constant(expr.value, BARS)
     case 'R': {
