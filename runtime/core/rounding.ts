@@ -1,8 +1,11 @@
 import type { OrderTypeCode, Side } from './order.ts'
 import { BUY, OrderType } from './order.ts'
 
-/** How far from a whole number of steps still counts as that whole number: binary noise only. */
-const NOISE = 1e-9
+/**
+ * How far from a whole number of steps, relative, still counts as that number: the noise of a few
+ * operations. Anything wider rounds large quantities up.
+ */
+const NOISE = 16 * Number.EPSILON
 
 /** Quantity down to the lot, never up: 0 where it does not reach one lot. */
 export function downToLot(quantity: number, lot: number): number {

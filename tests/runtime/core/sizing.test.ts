@@ -149,6 +149,16 @@ describe('costs', () => {
   })
 })
 
+test('large quantities are rounded down as well: only binary noise is forgiven', () => {
+  expect(downToLot(346_877.99967, 1)).toBe(346_877)
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e9 }), fc.constantFrom(1, 10, 0.1), (lots, lot) => {
+      expect(downToLot(lots * lot, lot) / lot).toBeCloseTo(lots, 6)
+      expect(downToLot(lots * lot * (1 - 1e-12), lot)).toBeLessThan(lots * lot)
+    }),
+  )
+})
+
 test('rounding never rounds for us', () => {
   fc.assert(
     fc.property(
