@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
+import { syncFolder } from './durable-file.ts'
 
 /** What a journal needs of a file. Errors are thrown as the system gives them. */
 export interface Disk {
@@ -44,15 +45,5 @@ export function openDisk(path: string): Disk {
     },
     read: () => readFileSync(path),
     close: () => closeSync(file),
-  }
-}
-
-/** A new file's name is durable only once its folder is. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
   }
 }
