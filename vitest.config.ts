@@ -4,7 +4,7 @@ import { closingLine } from './tests/closing-line.ts'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     reporters: ['default', closingLine()],
     coverage: {
       provider: 'v8',

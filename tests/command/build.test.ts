@@ -55,6 +55,24 @@ describe('strat build', () => {
     expect(existsSync(join(inside, 'dist'))).toBe(false)
   })
 
+  test('a file that is not there is told', async () => {
+    const { code, err } = await strat('build', 'no/such.strat')
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'Cannot read no/such.strat: there is no such file.\n',
+    })
+  })
+
+  test('a library is nothing to build or to run alone', async () => {
+    const library = file('shapes.strat', 'library "shapes"\nfn double(x) = x * 2\n')
+    const built = await strat('build', library)
+    expect(built.code).toBe(2)
+    expect(built.err).toContain('is a library: there is nothing to build.')
+    const ran = await strat('run', library, '--data', 'prices.csv')
+    expect(ran.code).toBe(2)
+    expect(ran.err).toContain('is a library: there is nothing to run.')
+  })
+
   test('a place that cannot be written to is told', async () => {
     const inside = folder()
     const blocked = file('blocked', '', inside)
