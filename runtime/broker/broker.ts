@@ -41,6 +41,7 @@ export type BrokerEvent =
   | {
       readonly kind: 'refused'
       readonly ref: string
+      /** The broker's number; 0: it was never sent. */
       readonly code: number
       readonly reason: string
     }
@@ -63,6 +64,8 @@ export interface BrokerTruth {
   }[]
   readonly executions: readonly Extract<BrokerEvent, { kind: 'execution' }>[]
   readonly commissions: readonly Extract<BrokerEvent, { kind: 'commission' }>[]
+  /** Orders with a ref of ours that ended without filling, as far back as the broker remembers. */
+  readonly ended: readonly Extract<BrokerEvent, { kind: 'cancelled' }>[]
   /** Signed shares by symbol. */
   readonly positions: ReadonlyMap<string, number>
 }
@@ -78,13 +81,16 @@ export interface FeedBar {
 }
 
 export interface Broker {
-  /** Resolves once READY is earned: link, account, ids, clean sweep. Rejects with a `Refusal`. */
+  /** Resolves once READY is earned: link, account, ids, clean sweep. Rejects: `BrokerRefusal`. */
   connect(): Promise<BrokerTruth>
   /** Events from here on, in the order in which they came. */
   listen(listener: (event: BrokerEvent) => void): void
-  /** Placing an order whose ref is live at the broker replaces its price and quantity. */
+  /**
+   * Placing an order whose ref is live at the broker replaces its price and quantity. Between
+   * `lost` and `ready` nothing is sent and no final state told: the sweeps after say what is true.
+   */
   place(order: BrokerOrder): void
-  /** Takes the first lane, before everything else. */
+  /** Takes the first lane, before everything else. Without a link it is sent once there is one. */
   cancel(ref: string): void
   /** Everything of ours, entries and stops: the kill switch's `flatten`. */
   cancelAll(): void
