@@ -17,7 +17,7 @@ const DEFAULT_BLOCK_LENGTH = 4096
  */
 export function backtest(input: RunInput): RunResult {
   const { module, parameters, bars, options } = input
-  const { driver = 'skip', blockLength = DEFAULT_BLOCK_LENGTH } = options
+  const { driver = 'skip', blockLength = DEFAULT_BLOCK_LENGTH, tradeFrom = 0 } = options
   if (!(options.cash > 0)) throw new RangeError(`start capital must be positive: ${options.cash}`)
   if (!(blockLength >= 1)) throw new RangeError(`block length must be at least 1: ${blockLength}`)
   const bound = module.bind(parameters, bars, MATH)
@@ -28,10 +28,12 @@ export function backtest(input: RunInput): RunResult {
   const broker = simulatedBroker(policy)
   const walk = driver === 'visit' || everyBar ? visitBars : skipBars
   let barsInMarket = 0
-  for (let from = 0; from < bars.length; from += blockLength) {
-    const to = Math.min(from + blockLength, bars.length)
+  for (let from = 0, to = 0; from < bars.length; from = to) {
+    const end = from < tradeFrom ? tradeFrom : bars.length
+    to = Math.min(from + blockLength, bars.length, end)
     bound.advance(from, to)
-    barsInMarket += walk(state, broker, from, to)
+    if (from < tradeFrom) watchBars(state, from, to)
+    else barsInMarket += walk(state, broker, from, to)
   }
   const last = bars.length - 1
   if (last >= 0 && (options.endOfRun ?? policy.endOfRun) === 'close') {
@@ -39,6 +41,14 @@ export function backtest(input: RunInput): RunResult {
     state.equity[last] = equityAt(state, last)
   }
   return recordOf(state, broker.ambiguous, barsInMarket)
+}
+
+/** The bars in [from, to) are before the run: the strategy sees them, and no rule may act. */
+function watchBars(state: EngineState, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    barClosed(state, i, 0)
+    state.equity[i] = equityAt(state, i)
+  }
 }
 
 /** Every bar in [from, to); returns at how many closes a position was open. */

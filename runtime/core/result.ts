@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly instrument: InstrumentSpec
   /** What happens to open positions after the last bar; the policy's own when absent. */
   readonly endOfRun?: 'mark' | 'close'
+  /** First bar whose entries are taken; those before only warm the strategy up. 0 when absent. */
+  readonly tradeFrom?: number
   /** `visit` looks at every bar; `skip` jumps over bars where nothing can happen. Same bits. */
   readonly driver?: 'visit' | 'skip'
   /** Bars a kernel call; any value gives the same bits. */

@@ -54,7 +54,7 @@ export function rebuild(records: readonly JournalRecord[], module: StrategyModul
     const record = records[at]!
     if (record.kind === 'segment') throw new Error('one journal is one run')
     if (record.kind !== 'intent' && record.kind !== 'dropped') {
-      for (const command of tell(session, record)) commands.push({ command, cause: at })
+      for (const command of told(session, record, at)) commands.push({ command, cause: at })
       continue
     }
     const due = commands[answered]
@@ -67,6 +67,15 @@ export function rebuild(records: readonly JournalRecord[], module: StrategyModul
     answered += 1
   }
   return { session, commands, unanswered: commandsFrom(commands, answered) }
+}
+
+function told(session: Session, record: JournalRecord, at: number): readonly Command[] {
+  try {
+    return tell(session, record)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(`line ${at + 1} of the journal cannot follow the lines before it: ${why}`)
+  }
 }
 
 const ORDER_FIELDS: readonly (keyof BrokerOrder)[] = [

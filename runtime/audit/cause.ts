@@ -1,0 +1,96 @@
+import type { OrderRecord, RunResult } from '../core/result.ts'
+import type { JournalRecord, RecordOf } from '../journal/record.ts'
+import { refOf } from '../live/broker-order.ts'
+import { decisionKey } from './deals.ts'
+
+/** Why live and backtest part, in a word; `CAUSES` says each in a line. */
+export type Cause =
+  | 'late-bar'
+  | 'late-order'
+  | 'risk'
+  | 'killed'
+  | 'refused'
+  | 'lost'
+  | 'cancelled'
+  | 'unfilled'
+  | 'partial'
+  | 'slippage'
+  | 'commission'
+  | 'exit'
+  | 'size'
+  | 'stray'
+  | 'follows'
+
+/** What each cause means, for people. */
+export const CAUSES: Readonly<Record<Cause, string>> = {
+  'late-bar': 'the bar came too late to enter on',
+  'late-order': 'the order could not be sent in time',
+  risk: 'the risk gate refused the order',
+  killed: 'the kill latch was set',
+  refused: 'the broker refused the order',
+  lost: 'the order never reached the broker',
+  cancelled: 'the order was cancelled at the broker',
+  unfilled: 'the market did not fill the order as the backtest assumed',
+  partial: 'the order filled in part',
+  slippage: 'the fill was at another price',
+  commission: 'the commission was another',
+  exit: 'the trade ended otherwise',
+  size: 'the quantity was another, after an earlier difference',
+  stray: 'an order filled after it had ended for the strategy',
+  follows: 'the account stood otherwise, after an earlier difference',
+}
+
+/** What the journal knows of a live order's fate, found by what the order is. */
+export interface Fates {
+  /** Why a backtest's order did not do live what it did there. */
+  whyNot(order: OrderRecord): { readonly cause: Cause; readonly detail: string }
+  /** Whether less of this live order filled than was asked for. */
+  wasCut(order: OrderRecord): boolean
+}
+
+/** Reads the fates of a run's orders from its journal; `live` is what its engine came to. */
+export function fatesOf(records: readonly JournalRecord[], live: RunResult): Fates {
+  const [segment] = records
+  if (segment?.kind !== 'segment') throw new Error('a run begins with its segment')
+  const lateBars = new Set<number>()
+  const dropped = new Map<string, RecordOf<'dropped'>>()
+  const refused = new Map<string, RecordOf<'refused'>>()
+  const done = new Map<string, RecordOf<'done'>>()
+  const asked = new Map<string, number>()
+  for (const record of records) {
+    if (record.kind === 'cut' && record.entries === 'late') lateBars.add(record.bar)
+    else if (record.kind === 'dropped' && record.command === 'place')
+      dropped.set(record.ref, record)
+    else if (record.kind === 'refused') refused.set(record.ref, record)
+    else if (record.kind === 'done') done.set(record.ref, record)
+    else if (record.kind === 'intent' && record.command === 'place')
+      asked.set(record.ref, record.order.quantity)
+  }
+  const orders = new Map(live.orders.map((order) => [decisionKey(order), order]))
+  return {
+    whyNot(order) {
+      const there = orders.get(decisionKey(order))
+      if (there === undefined) {
+        const late = order.purpose === 'entry' && lateBars.has(order.bar)
+        return { cause: late ? 'late-bar' : 'follows', detail: '' }
+      }
+      const ref = refOf(segment.run, there.id)
+      const drop = dropped.get(ref)
+      if (drop !== undefined) return { cause: dropCause(drop.code), detail: drop.reason }
+      const refusal = refused.get(ref)
+      if (refusal !== undefined) return { cause: 'refused', detail: refusal.reason }
+      const end = done.get(ref)
+      if (end?.outcome === 'lost' || end?.outcome === 'cancelled')
+        return { cause: end.outcome, detail: end.reason }
+      // The engine itself refused or withdrew it: its account was another.
+      if (there.outcome === 'refused') return { cause: 'follows', detail: there.reason }
+      return { cause: 'unfilled', detail: there.reason }
+    },
+    wasCut: ({ id, quantity }) => (asked.get(refOf(segment.run, id)) ?? quantity) > quantity,
+  }
+}
+
+function dropCause(code: string): Cause {
+  if (code === 'risk-killed') return 'killed'
+  return code.startsWith('risk-') ? 'risk' : 'late-order'
+}
