@@ -236,7 +236,7 @@ test('account values, a summary of them, and profit', async () => {
   const values = new Map(client.all('updateAccountValue').map(([key, value]) => [key, value]))
   expect(values.get('AccountReady')).toBe('true')
   expect(client.all('accountDownloadEnd')).toEqual([['DU1234567']])
-  expect(client.all('updatePortfolio')[0]).toMatchObject([{ symbol: 'SPY' }, 10])
+  expect(client.all('updatePortfolio')[0]!.slice(0, 2)).toMatchObject([{ symbol: 'SPY' }, 10])
   expect(client.all('accountSummary').map((args) => args[2])).toEqual([
     'NetLiquidation',
     'TotalCashValue',
