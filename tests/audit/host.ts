@@ -1,7 +1,8 @@
 import { backtest } from '../../runtime/core/backtest.ts'
-import type { Fill, RunResult } from '../../runtime/core/result.ts'
+import type { Order } from '../../runtime/core/order.ts'
+import type { Fill, OrderRecord, RunResult } from '../../runtime/core/result.ts'
 import type { JournalRecord, RecordOf } from '../../runtime/journal/record.ts'
-import { refOf } from '../../runtime/live/broker-order.ts'
+import { purposeOf, refOf } from '../../runtime/live/broker-order.ts'
 import { openSession, type Session, tell } from '../../runtime/live/session.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
@@ -62,7 +63,12 @@ export function host(
   }
   for (let i = 0; i < bars.length; i++) {
     const start = bars.time[i]!
-    while (fills[0]?.bar === i) for (const record of filled(fills.shift()!, run)) write(record)
+    while (fills[0]?.bar === i) {
+      const fill = fills.shift()!
+      const order = liveOrder(session, expected.orders[fill.order]!)
+      if (order === undefined) continue
+      for (const record of filled(fill, refOf(run, order.id), order.quantity)) write(record)
+    }
     const at = start + MINUTE
     const [open, high, low] = [bars.open[i]!, bars.high[i]!, bars.low[i]!]
     const [close, volume] = [bars.close[i]!, bars.volume[i]!]
@@ -72,9 +78,15 @@ export function host(
   return { records, session, expected }
 }
 
-function filled(fill: Fill, run: string): readonly JournalRecord[] {
-  const { order, side, quantity, price, commission, time: at } = fill
-  const ref = refOf(run, order)
+/** The working live order that is what this order of the backtest is, whatever its number. */
+function liveOrder(session: Session, order: OrderRecord): Order | undefined {
+  return session.state.working.find(
+    (one) => one.rule === order.rule && one.bar === order.bar && purposeOf(one) === order.purpose,
+  )
+}
+
+function filled(fill: Fill, ref: string, quantity: number): readonly JournalRecord[] {
+  const { order, side, price, commission, time: at } = fill
   const execId = `0000.${order}.01`
   return [
     { kind: 'execution', at, ref, execId, side, quantity, price, time: at },
