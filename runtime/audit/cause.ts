@@ -9,6 +9,7 @@ export type Cause =
   | 'late-order'
   | 'risk'
   | 'killed'
+  | 'halted'
   | 'refused'
   | 'lost'
   | 'cancelled'
@@ -27,6 +28,7 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   'late-order': 'the order could not be sent in time',
   risk: 'the risk gate refused the order',
   killed: 'the kill latch was set',
+  halted: 'the run had halted over a position that it could not explain',
   refused: 'the broker refused the order',
   lost: 'the order never reached the broker',
   cancelled: 'the order was cancelled at the broker',
@@ -56,14 +58,20 @@ export function fatesOf(records: readonly JournalRecord[], live: RunResult): Fat
   const dropped = new Map<string, RecordOf<'dropped'>>()
   const refused = new Map<string, RecordOf<'refused'>>()
   const done = new Map<string, RecordOf<'done'>>()
+  /** Orders that ended while a kill was in force. */
+  const endedByKill = new Set<string>()
+  let killed = false
   const asked = new Map<string, number>()
   for (const record of records) {
     if (record.kind === 'cut' && record.entries === 'late') lateBars.add(record.bar)
     else if (record.kind === 'dropped' && record.command === 'place')
       dropped.set(record.ref, record)
     else if (record.kind === 'refused') refused.set(record.ref, record)
-    else if (record.kind === 'done') done.set(record.ref, record)
-    else if (record.kind === 'intent' && record.command === 'place')
+    else if (record.kind === 'kill') killed = record.mode !== 'cleared'
+    else if (record.kind === 'done') {
+      done.set(record.ref, record)
+      if (killed) endedByKill.add(record.ref)
+    } else if (record.kind === 'intent' && record.command === 'place')
       asked.set(record.ref, record.order.quantity)
   }
   const orders = new Map(live.orders.map((order) => [decisionKey(order), order]))
@@ -80,8 +88,11 @@ export function fatesOf(records: readonly JournalRecord[], live: RunResult): Fat
       const refusal = refused.get(ref)
       if (refusal !== undefined) return { cause: 'refused', detail: refusal.reason }
       const end = done.get(ref)
-      if (end?.outcome === 'lost' || end?.outcome === 'cancelled')
-        return { cause: end.outcome, detail: end.reason }
+      if (end?.outcome === 'lost') return { cause: 'lost', detail: end.reason }
+      if (end?.outcome === 'dropped' || end?.outcome === 'cancelled') {
+        const otherwise = end.outcome === 'dropped' ? 'late-order' : 'cancelled'
+        return { cause: endedByKill.has(ref) ? 'killed' : otherwise, detail: end.reason }
+      }
       // The engine itself refused or withdrew it: its account was another.
       if (there.outcome === 'refused') return { cause: 'follows', detail: there.reason }
       return { cause: 'unfilled', detail: there.reason }
@@ -90,7 +101,10 @@ export function fatesOf(records: readonly JournalRecord[], live: RunResult): Fat
   }
 }
 
+/** Codes of `dropped` records: the risk gate's, and the host's own. */
 function dropCause(code: string): Cause {
   if (code === 'risk-killed') return 'killed'
-  return code.startsWith('risk-') ? 'risk' : 'late-order'
+  if (code === 'late') return 'late-order'
+  if (code === 'position') return 'halted'
+  return code.startsWith('risk-') ? 'risk' : 'follows'
 }

@@ -5,7 +5,7 @@ import type { Micros } from '../core/money.ts'
 import { fromMicros, toMicros } from '../core/money.ts'
 import { BUY, SELL } from '../core/order.ts'
 import { recordOf } from '../core/record.ts'
-import type { Decision, RunResult, Trade } from '../core/result.ts'
+import type { Decision, RunResult } from '../core/result.ts'
 import type { JournalRecord, RecordOf } from '../journal/record.ts'
 import type { Session } from '../live/session.ts'
 import { openSession, tell } from '../live/session.ts'
@@ -152,7 +152,7 @@ function dealDivergences(
 function missingDeal({ entry, trade }: Deal, fates: Fates): Item {
   const { cause, detail } = fates.whyNot(entry)
   const { quantity, entryPrice, entryTime, side } = trade
-  const what = `${quantity} at ${entryPrice} not taken`
+  const what = `${quantity} at ${short(entryPrice)} not taken`
   const micros = -toMicros(trade.profit) as Micros
   return {
     cause,
@@ -165,7 +165,7 @@ function missingDeal({ entry, trade }: Deal, fates: Fates): Item {
 
 function extraDeal({ trade }: Deal): Item {
   const { quantity, entryPrice, entryTime: time, side, profit } = trade
-  const detail = `${quantity} at ${entryPrice}, a trade that the backtest has not`
+  const detail = `${quantity} at ${short(entryPrice)}, a trade that the backtest has not`
   return { cause: 'follows', time, side, micros: toMicros(profit), detail }
 }
 
@@ -183,11 +183,11 @@ function differences(here: Deal, there: Deal, fates: Fates, multiplier: number):
     const more = live.quantity - test.quantity
     const perShare = side * (test.exitPrice - test.entryPrice) * multiplier
     const cause = fates.wasCut(here.entry) ? 'partial' : 'size'
-    add(cause, entryTime, more * perShare, `${live.quantity} for ${test.quantity}`)
+    add(cause, entryTime, more * perShare, `${instead(live.quantity, test.quantity)} shares`)
   }
   if (live.entryPrice !== test.entryPrice) {
     const money = side * (test.entryPrice - live.entryPrice) * live.quantity * multiplier
-    add('slippage', entryTime, money, `in at ${live.entryPrice} for ${test.entryPrice}`)
+    add('slippage', entryTime, money, `in at ${instead(live.entryPrice, test.entryPrice)}`)
   }
   if (live.exitPrice !== test.exitPrice || !sameExit(here, there)) {
     const money = side * (live.exitPrice - test.exitPrice) * live.quantity * multiplier
@@ -195,11 +195,16 @@ function differences(here: Deal, there: Deal, fates: Fates, multiplier: number):
     add(cause, exitTime, money, detail)
   }
   if (live.commission !== test.commission)
-    add('commission', entryTime, test.commission - live.commission, commissionsText(live, test))
+    add(
+      'commission',
+      entryTime,
+      test.commission - live.commission,
+      instead(live.commission, test.commission),
+    )
   return settled(items, toMicros(live.profit) - toMicros(test.profit))
 }
 
-/** Prices times quantities are rounded once a fill, not once a difference: the last one bears it. */
+/** Money is rounded once a fill, not once a difference: the last one bears what is left. */
 function settled(items: readonly Item[], total: number): readonly Item[] {
   const last = items.length - 1
   const others = items.slice(0, -1).reduce((sum, { micros }) => sum + micros, 0)
@@ -218,8 +223,11 @@ function exitCause(
   there: Deal,
   fates: Fates,
 ): { readonly cause: Cause; readonly detail: string } {
+  if (sameExit(here, there)) {
+    const prices = instead(here.trade.exitPrice, there.trade.exitPrice)
+    return { cause: 'slippage', detail: `out at ${prices}` }
+  }
   const detail = `out by ${exitText(here)} for ${exitText(there)}`
-  if (sameExit(here, there)) return { cause: 'slippage', detail }
   if (there.exit === undefined) return { cause: 'exit', detail }
   const why = fates.whyNot(there.exit)
   if (why.cause === 'follows' || why.cause === 'unfilled') return { cause: 'exit', detail }
@@ -227,11 +235,18 @@ function exitCause(
 }
 
 function exitText({ trade, exit }: Deal): string {
-  return exit === undefined ? 'nothing yet' : `${exit.purpose} at ${trade.exitPrice}`
+  return exit === undefined ? 'nothing yet' : `${exit.purpose} at ${short(trade.exitPrice)}`
 }
 
-function commissionsText(live: Trade, test: Trade): string {
-  return `${live.commission} for ${test.commission}`
+/** A live figure and what it stands for, as short as they can be told apart. */
+function instead(live: number, test: number): string {
+  const [a, b] = [short(live), short(test)]
+  return a === b ? `${live} for ${test}` : `${a} for ${b}`
+}
+
+/** Without the noise of binary fractions. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(12)))
 }
 
 /** Fills that belong to no trade: what they have moved, marked at the last close. */
@@ -259,7 +274,7 @@ function strayDivergence(stray: RecordOf<'execution'>, { state }: Session): Item
     time,
     side: side === 'buy' ? 'long' : 'short',
     micros: (paid - worth) as Micros,
-    detail: `${side} ${quantity} at ${price}, order ${ref}`,
+    detail: `${side} ${quantity} at ${short(price)}, order ${ref}`,
   }
 }
 
