@@ -94,11 +94,11 @@ function answerExecutions(
   const found = core.exchange.executions.filter(
     (execution) => execution.time >= since && passes(core, execution, filter),
   )
-  for (const execution of found) sendExecution(core, session, reqId, execution)
-  session.send(message.executionsEnd(reqId))
   for (const execution of found) {
+    sendExecution(core, session, reqId, execution)
     if (!core.lateReports.includes(execution)) sendCommission(core, session, execution)
   }
+  session.send(message.executionsEnd(reqId))
 }
 
 function passes(core: GatewayCore, { order }: Execution, filter: ExecutionFilter): boolean {

@@ -114,8 +114,8 @@ function start(core: GatewayCore, session: Session, clientId: number): void {
     return
   }
   if (named.length >= core.maxClients) {
-    fail(session, -1, 507, 'Too many API clients')
-    session.close()
+    core.log(`client ${clientId} would be one too many; closed`)
+    session.socket.destroy()
     return
   }
   session.clientId = clientId

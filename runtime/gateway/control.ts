@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Fault } from './faults.ts'
+import { readFault } from './faults.ts'
+import { listenHere } from './loopback.ts'
 
 /** What can be done to a gateway from outside. */
 export interface Controlled {
@@ -26,12 +27,8 @@ export async function openControl(
   const server = createServer((request, response) => {
     void handle(gateway, token, request, response)
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await listenHere(server, port),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -91,40 +88,4 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     if (body.length > 10_000) return ''
   }
   return body
-}
-
-/** The fields that each kind of fault has, besides its kind. */
-const FAULT_FIELDS: Readonly<Record<Fault['kind'], Readonly<Record<string, string>>>> = {
-  drop: {},
-  'refuse-connections': { count: 'number' },
-  'refuse-orders': { count: 'number' },
-  mute: {},
-  delay: { ms: 'number' },
-  'split-fills': { parts: 'number' },
-  'repeat-executions': {},
-  'late-commissions': {},
-  'lower-ids': { by: 'number' },
-  link: { code: 'number' },
-}
-
-/** A fault written as JSON, or what is wrong with it. */
-export function readFault(text: string): Fault | string {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return 'the body is no JSON'
-  }
-  if (typeof value !== 'object' || value === null || !('kind' in value)) {
-    return 'a fault is an object with a kind'
-  }
-  const kinds = Object.keys(FAULT_FIELDS)
-  const fields = FAULT_FIELDS[value.kind as Fault['kind']]
-  if (fields === undefined) return `unknown kind of fault; there are ${kinds.join(', ')}`
-  for (const [name, type] of Object.entries(fields)) {
-    if (typeof (value as Record<string, unknown>)[name] !== type) {
-      return `a fault of kind ${String(value.kind)} needs a ${type} '${name}'`
-    }
-  }
-  return value as Fault
 }

@@ -29,6 +29,54 @@ export type Fault =
 /** A fault from the start, at the end of the replay's `bar`-th bar, or at a chance a bar. */
 export type ScheduledFault = Fault & { readonly bar?: number; readonly chance?: number }
 
+/** A number that a kind of fault must have. */
+interface Required {
+  readonly field: string
+  readonly fits: RegExp
+  readonly words: string
+}
+
+const COUNT = { fits: /^\d+$/, words: 'a whole number' }
+
+const REQUIRED: ReadonlyMap<string, readonly Required[]> = new Map(
+  Object.entries({
+    drop: [],
+    'refuse-connections': [{ field: 'count', ...COUNT }],
+    'refuse-orders': [{ field: 'count', ...COUNT }],
+    mute: [],
+    delay: [{ field: 'ms', fits: /^\d+(\.\d+)?$/, words: 'a number of milliseconds' }],
+    'split-fills': [{ field: 'parts', fits: /^[1-9]\d*$/, words: 'a whole number from 1' }],
+    'repeat-executions': [],
+    'late-commissions': [],
+    'lower-ids': [{ field: 'by', ...COUNT }],
+    link: [{ field: 'code', fits: /^110[012]$/, words: '1100, 1101 or 1102' }],
+  } satisfies Record<Fault['kind'], readonly Required[]>),
+)
+
+/** A fault written as JSON, or what is wrong with it. */
+export function readFault(text: string): Fault | string {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return 'the body is no JSON'
+  }
+  if (typeof value !== 'object' || value === null || !('kind' in value)) {
+    return 'a fault is an object with a kind'
+  }
+  const required = REQUIRED.get(String(value.kind))
+  if (required === undefined) {
+    return `unknown kind of fault; there are ${[...REQUIRED.keys()].join(', ')}`
+  }
+  for (const { field, fits, words } of required) {
+    const given = (value as Readonly<Record<string, unknown>>)[field]
+    if (typeof given !== 'number' || !fits.test(String(given))) {
+      return `a fault of kind ${String(value.kind)} needs '${field}': ${words}`
+    }
+  }
+  return value as Fault
+}
+
 /** What is going wrong at the moment. */
 export interface FaultState {
   refusedConnections: number

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo, Server } from 'node:net'
+import type { Server } from 'node:net'
 import { createServer } from 'node:net'
 import { fromMicros } from '../core/money.ts'
 import { POLICIES } from '../core/policy.ts'
@@ -12,6 +12,7 @@ import { openExchange } from './exchange.ts'
 import type { Fault } from './faults.ts'
 import { dueFaults, enterFault, noFaults } from './faults.ts'
 import { listingOf } from './instrument.ts'
+import { GatewayRefusal, listenHere } from './loopback.ts'
 import { firstAtOrAfter, unfit } from './market.ts'
 import type { GatewayOptions } from './options.ts'
 import { statusOf } from './orders.ts'
@@ -21,8 +22,6 @@ import { replayReal, replayVirtual } from './replay.ts'
 import type { Session } from './session.ts'
 import { fail, takesBars } from './session.ts'
 import { wallTime } from './wall-time.ts'
-
-const LOOPBACK = '127.0.0.1'
 
 /** What a gateway holds, for tests and for people. */
 export interface GatewayReport {
@@ -76,9 +75,6 @@ export interface RunningGateway {
   stop(): Promise<void>
 }
 
-/** Why a gateway cannot be started with these options. */
-export class GatewayRefusal extends Error {}
-
 /**
  * Starts a simulated gateway on this machine only: it speaks the broker's socket protocol,
  * replays stored bars and keeps one account, until it is stopped. Orders, executions and
@@ -93,17 +89,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   for (const fault of faults) {
     if (fault.bar === undefined && fault.chance === undefined) carryOut(fault)
   }
-  const server = createServer((socket) => serve(core, socket, delays))
-  const port = await listen(server, options.port ?? 0)
   const hooks = {
     barEnded: (count: number) => {
       for (const fault of dueFaults(faults, count, chance)) carryOut(fault)
     },
   }
-  const replay = virtual ? replayVirtual : replayReal
-  const finished = replay(core, hooks).catch((failure: unknown) => {
-    if (!(failure instanceof Stopped)) throw failure
-  })
   const token = randomBytes(16).toString('hex')
   const running = {
     report: () => reportOf(core),
@@ -112,7 +102,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     fault: carryOut,
   }
   const control = await openControl(running, token, options.controlPort ?? 0)
-  core.log(`gateway for ${core.listing.symbol} on ${LOOPBACK}:${port}`)
+  const server = createServer((socket) => serve(core, socket, delays))
+  const port = await listenHere(server, options.port ?? 0).catch(async (failure: unknown) => {
+    await control.close()
+    throw failure
+  })
+  const replay = virtual ? replayVirtual : replayReal
+  const finished = replay(core, hooks).catch((failure: unknown) => {
+    if (!(failure instanceof Stopped)) throw failure
+  })
+  core.log(`gateway for ${core.listing.symbol} on 127.0.0.1:${port}`)
   return {
     ...running,
     port,
@@ -135,6 +134,8 @@ function openCore(options: GatewayOptions): GatewayCore {
   if (problem !== undefined) throw new GatewayRefusal(problem)
   const listing = listingOf({ ...options.instrument, symbol })
   const plan = { seed, timeframeMs, tick: listing.tick }
+  const wall = wallTime(listing.timeZone)
+  if (wall === undefined) throw new GatewayRefusal(`unknown time zone '${listing.timeZone}'`)
   const first = firstAtOrAfter(bars, options.startTime ?? bars.time[0]!)
   if (first === bars.length) throw new GatewayRefusal('no bar starts at or after the start time')
   const market = { bars, plan, current: first, told: 0 }
@@ -164,7 +165,7 @@ function openCore(options: GatewayOptions): GatewayCore {
     exchange,
     clock,
     faults,
-    wall: wallTime(listing.timeZone),
+    wall,
     sessions,
     lateReports: [],
     messageRate: options.messageRate ?? 0,
@@ -231,16 +232,6 @@ function reportOf(core: GatewayCore): GatewayReport {
       time: execution.time,
     })),
   }
-}
-
-/** Listens on this machine only; resolves to the port. */
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (failure) => {
-      reject(new GatewayRefusal(`port ${port} cannot be opened: ${failure.message}`))
-    })
-    server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))
-  })
 }
 
 function close(server: Server, sessions: ReadonlySet<Session>): Promise<void> {

@@ -10,18 +10,10 @@ export interface WallTime {
   offset(instant: number): number
 }
 
-/** Throws a RangeError for a zone that nobody knows. */
-export function wallTime(zone: string): WallTime {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  })
+/** The clocks of a zone, by its IANA name or an alias; none when nobody knows it. */
+export function wallTime(zone: string): WallTime | undefined {
+  const format = formatOf(zone)
+  if (format === undefined) return undefined
   const partsOf = (instant: number): ReadonlyMap<string, string> =>
     new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]))
   const dateOf = (parts: ReadonlyMap<string, string>): string =>
@@ -54,7 +46,7 @@ export function readInstant(text: string, own: WallTime): number | undefined {
   if (match === null) return undefined
   const wall = utcOf(match[1]!)
   if (match[1]![8] === '-') return wall
-  const zone = match[2] === undefined ? own : zoneOrNone(match[2])
+  const zone = match[2] === undefined ? own : wallTime(match[2])
   if (zone === undefined) return undefined
   return wall - zone.offset(wall - zone.offset(wall))
 }
@@ -66,9 +58,18 @@ function utcOf(text: string): number {
   return Date.parse(`${day}T${time}Z`)
 }
 
-function zoneOrNone(zone: string): WallTime | undefined {
+function formatOf(zone: string): Intl.DateTimeFormat | undefined {
   try {
-    return wallTime(zone)
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
   } catch (failure) {
     if (failure instanceof RangeError) return undefined
     throw failure

@@ -1,4 +1,4 @@
-/** Every server version from the oldest to the newest, read by the decoder that forgives nothing. */
+/** Every server version, read by the decoder that forgives nothing. */
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer, connect as dial } from 'node:net'
 import type { BarSizeSetting, WhatToShow } from '@stoqey/ib'

@@ -35,7 +35,7 @@ export function openOrder(order: BookOrder, report: OrderReport, version: number
     ...[false, false, false, ''],
     ...[order.group === '' ? 0 : terms.ocaType || 1, false, false, ''],
     ...[order.parent?.orderId ?? 0, 0],
-    // Volatility (2), delta neutral order (a type of its own, so eight more), continuous, reference.
+    // Volatility (2), delta neutral order (its type and nine more), continuous, reference type.
     ...['', 0, 'None', '', 0, '', '', '', '?', false, 0, '', 0, 0],
     // Trailing (2), basis points (2), legs: their description and three counts.
     ...['', '', '', '', '', 0, 0, 0],
@@ -51,7 +51,7 @@ export function openOrder(order: BookOrder, report: OrderReport, version: number
     ...[false, false, 0],
     // Adjusted order (8), soft dollar tier (3).
     ...['None', '', '', '', '', '', '', 0, '', '', ''],
-    // Cash quantity, no automatic price for hedge, container, discretionary up to limit, management.
+    // Cash quantity, hedge's price, container, discretionary up to the limit, price management.
     ...['', false, false, false, false],
     ...openOrderTail(version),
   ]
