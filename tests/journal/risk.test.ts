@@ -100,7 +100,7 @@ const ROWS: readonly Row[] = [
 ]
 
 describe('the risk gate', () => {
-  test.each(ROWS)('%s', (_, order, context, code) => {
+  test.each<Row>(ROWS)('%s', (_, order, context, code) => {
     const verdict = judge({ ...ORDER, ...order }, { ...CONTEXT, ...context })
     expect(isRefusal(verdict) ? verdict.code : undefined).toBe(code)
     if (isRefusal(verdict)) expect(verdict.reason).toMatch(/^\S.*\.$/)
