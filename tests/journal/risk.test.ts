@@ -100,7 +100,8 @@ const ROWS: readonly Row[] = [
 ]
 
 describe('the risk gate', () => {
-  test.each<Row>(ROWS)('%s', (_, order, context, code) => {
+  const rows = ROWS.map(([name, order, context, code]) => ({ name, order, context, code }))
+  test.each(rows)('$name', ({ order, context, code }) => {
     const verdict = judge({ ...ORDER, ...order }, { ...CONTEXT, ...context })
     expect(isRefusal(verdict) ? verdict.code : undefined).toBe(code)
     if (isRefusal(verdict)) expect(verdict.reason).toMatch(/^\S.*\.$/)
