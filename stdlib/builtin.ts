@@ -29,7 +29,7 @@ export interface Primitive extends PrimitiveSignature {
   readonly source: string
   /**
    * Present where `step` looks back with its window: the largest k it passes to `w`. A value from
-   * before the first stepped tick reads as NaN; `step` must not let it reach a known result.
+   * before the first stepped tick reads as 0; `step` must not let it reach a known result.
    */
   readonly window?: (...params: number[]) => number
   /** Fresh state; absent: pure. */

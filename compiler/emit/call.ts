@@ -64,17 +64,16 @@ function windowText(frame: Frame, operation: Call, storage: CallStorage, ticksAg
   if (window?.kind === 'ring') {
     const now = stepping === 'exact' ? 'i' : counter
     const read = `${window.name}[(${now} - ${distance}) & ${maskName(window.name)}]${typed ? '!' : ''}`
-    // With one input the ring itself knows nothing from before its first tick.
-    if (stepping === 'asking' || operation.inputs.length === 1) return read
-    return sinceStart(frame, operation, distance, read)
+    // A ring of its own holds nothing but what was stepped.
+    return stepping === 'asking' ? read : sinceStart(frame, operation, distance, read)
   }
   return sinceStart(frame, operation, distance, columnText(frame, operation.inputs[0]!, distance))
 }
 
-/** What lies before the first stepped tick reads as unknown. */
+/** What lies before the first stepped tick reads as 0. */
 function sinceStart(frame: Frame, operation: Call, distance: string, read: string): string {
   if (!frame.guarded) return read
-  return `(i - ${distance} >= ${frame.value(operation.from!)} ? ${read} : NaN)`
+  return `(i - ${distance} >= ${frame.value(operation.from!)} ? ${read} : 0)`
 }
 
 /** The result, once as many steps were made as the primitive needs to warm up. */

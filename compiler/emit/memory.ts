@@ -77,7 +77,7 @@ function initialText(plan: Plan, { initial, call }: Cell): string {
 }
 
 function fillText(plan: Plan, { size }: MemoryArray): string {
-  return size.kind === 'ring' ? 'NaN' : formulaText(size.fill, paramsOf(plan, size.call))
+  return size.kind === 'ring' ? size.fill : formulaText(size.fill, paramsOf(plan, size.call))
 }
 
 /** The texts of a call's params at bind. */

@@ -173,7 +173,7 @@ export function evaluator(
     let result = Number.NaN
     if (!inputs.some(Number.isNaN)) {
       stepped.push(inputs[0] ?? Number.NaN)
-      const window = (ticksAgo: number) => stepped[stepped.length - 1 - ticksAgo] ?? Number.NaN
+      const window = (ticksAgo: number) => stepped[stepped.length - 1 - ticksAgo] ?? 0
       const all: unknown[] = [...inputs, ...params]
       if (definition.window) all.unshift(window)
       if (definition.state) all.unshift(state)

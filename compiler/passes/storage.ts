@@ -26,8 +26,8 @@ export interface Cell {
 
 export interface MemoryArray {
   readonly name: string
-  readonly size:
-    | { readonly kind: 'ring'; readonly needs: readonly RingNeed[] }
+  readonly size: /** `fill`: what a tick from before the first reads as. */
+    | { readonly kind: 'ring'; readonly needs: readonly RingNeed[]; readonly fill: 'NaN' | '0' }
     | {
         readonly kind: 'state'
         readonly call: NodeId
@@ -133,7 +133,7 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
   ): NonNullable<CallStorage['window']> {
     if (!exact) {
       const name = `${prefix}_w${call}`
-      arrays.push({ name, size: { kind: 'ring', needs: [{ kind: 'window', call }] } })
+      arrays.push({ name, size: { kind: 'ring', needs: [{ kind: 'window', call }], fill: '0' } })
       return { kind: 'ring', name }
     }
     if (atHand(source)) return { kind: 'column' }
@@ -148,7 +148,7 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
   }
 
   for (const { name, needs } of shared.values())
-    arrays.push({ name, size: { kind: 'ring', needs } })
+    arrays.push({ name, size: { kind: 'ring', needs, fill: 'NaN' } })
   const rings = new Map([...shared].map(([source, { name }]) => [source, name]))
   return { cells, arrays, delays, calls, rings }
 }

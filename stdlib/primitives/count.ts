@@ -13,14 +13,9 @@ export const count: Primitive = {
   optional: false,
   warmup: (length) => length - 1,
   window: (length) => length,
-  state: () => ({ count: 0, seen: 0 }),
-  step: (state: { count: number; seen: number }, w: Window, condition: number, length: number) => {
-    state.count += condition
-    if (state.seen < length) {
-      state.seen += 1
-    } else {
-      state.count -= w(length)
-    }
+  state: () => ({ count: 0 }),
+  step: (state: { count: number }, w: Window, condition: number, length: number) => {
+    state.count += condition - w(length)
     return state.count
   },
   reference: ([condition = []], [length = 1]) =>

@@ -12,20 +12,10 @@ export const sum: Primitive = {
   optional: false,
   warmup: (length) => length - 1,
   window: (length) => length,
-  state: () => ({ sum: 0, rest: 0, seen: 0 }),
+  state: () => ({ sum: 0, rest: 0 }),
   // As in sma, `rest` keeps what the sum loses to rounding.
-  step: (
-    state: { sum: number; rest: number; seen: number },
-    w: Window,
-    x: number,
-    length: number,
-  ) => {
-    let change = x
-    if (state.seen < length) {
-      state.seen += 1
-    } else {
-      change -= w(length)
-    }
+  step: (state: { sum: number; rest: number }, w: Window, x: number, length: number) => {
+    const change = x - w(length)
     const sum = state.sum + change
     state.rest += change - (sum - state.sum)
     state.sum = sum

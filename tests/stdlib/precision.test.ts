@@ -85,7 +85,7 @@ function slide(name: string, x: readonly number[]): readonly number[] {
   const state = primitive.state!(LENGTH)
   const step = primitive.step as (...args: unknown[]) => number
   let at = 0
-  const w = (ticksAgo: number) => x[at - ticksAgo] ?? Number.NaN
+  const w = (ticksAgo: number) => x[at - ticksAgo] ?? 0
   return x.map((value, i) => {
     at = i
     return step(state, w, value, LENGTH)

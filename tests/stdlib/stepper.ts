@@ -67,7 +67,7 @@ function stepper(
     if (!Number.isInteger(ticksAgo) || ticksAgo < 0 || ticksAgo > reach) {
       throw new Error(`${primitive.name} looks back ${ticksAgo} ticks, its window is ${reach}`)
     }
-    return history.at(-1 - ticksAgo) ?? Number.NaN
+    return history.at(-1 - ticksAgo) ?? 0
   }
   return {
     tick(inputs) {
