@@ -22,6 +22,7 @@ export interface Account {
   mark: number
 }
 
+/** An account with `cash` in money and no shares. */
 export function openAccount(name: string, cash: number, mark: number): Account {
   return {
     name,

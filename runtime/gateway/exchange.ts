@@ -61,6 +61,7 @@ export interface Exchange extends ExchangeSetup {
   arrival: Birth
 }
 
+/** An exchange without orders. */
 export function openExchange(setup: ExchangeSetup): Exchange {
   return {
     ...setup,

@@ -93,6 +93,7 @@ export interface FaultState {
   linkLost: boolean
 }
 
+/** A state in which all is well. */
 export function noFaults(): FaultState {
   return {
     refusedConnections: 0,

@@ -60,6 +60,7 @@ export interface GatewayReport {
   }[]
 }
 
+/** A gateway that has been started: where it is, and what can be done to it. */
 export interface RunningGateway {
   readonly port: number
   readonly controlPort: number

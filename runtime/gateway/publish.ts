@@ -52,10 +52,12 @@ export function sendOrder(
   session.send(openOrder(order, report, session.version))
 }
 
+/** ORDER_STATUS: what has become of an order. */
 export function sendStatus(session: Session, order: BookOrder, status = statusOf(order)): void {
   session.send(message.orderStatus(order, order.orderId, status))
 }
 
+/** EXECUTION_DATA: `reqId` is -1 unless it was asked for. */
 export function sendExecution(
   core: GatewayCore,
   session: Session,
@@ -69,6 +71,7 @@ export function sendExecution(
   session.send(message.executionDetails(reqId, execution, account, listing, time, version))
 }
 
+/** COMMISSION_REPORT of an execution. */
 export function sendCommission(core: GatewayCore, session: Session, execution: Execution): void {
   session.send(message.commissionReport(execution, core.listing.currency))
 }
@@ -132,6 +135,7 @@ export function sendAccount(core: GatewayCore, session: Session): void {
   session.send(message.accountTime(core.wall.clock(core.clock.now())))
 }
 
+/** POSITION: the shares of the account. */
 export function sendPosition(core: GatewayCore, session: Session): void {
   const { account } = core.exchange
   const { position, averageCost } = account

@@ -15,6 +15,7 @@ export interface FieldReader {
   left(): number
 }
 
+/** A reader of a message's fields that starts at the first. */
 export function fieldReader(fields: readonly string[]): FieldReader {
   let at = 0
   const text = (): string => {

@@ -16,6 +16,7 @@ export interface FrameReader {
   frame(): string | undefined
 }
 
+/** A reader that has not been given anything yet. */
 export function frameReader(): FrameReader {
   let pending = Buffer.alloc(0)
   const take = (from: number, to: number): string | undefined => {

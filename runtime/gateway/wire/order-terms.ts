@@ -30,6 +30,7 @@ export interface OrderTerms {
   readonly whatIf: boolean
 }
 
+/** PLACE_ORDER: a new order, or a change of one that is known. */
 export interface PlaceOrder {
   readonly kind: 'place-order'
   readonly orderId: number

@@ -16,6 +16,7 @@ export interface ExecutionFilter {
   readonly side: string
 }
 
+/** REQ_HISTORICAL_DATA as the client wrote it. */
 export interface HistoryRequest {
   readonly kind: 'history'
   readonly reqId: number

@@ -13,14 +13,17 @@ export function welcome(version: number, time: string): Field[] {
   return [version, time]
 }
 
+/** NEXT_VALID_ID: order ids of the client go on from here. */
 export function nextValidId(orderId: number): Field[] {
   return [9, 1, orderId]
 }
 
+/** MANAGED_ACCTS. */
 export function managedAccounts(accounts: readonly string[]): Field[] {
   return [15, 1, accounts.join(',')]
 }
 
+/** CURRENT_TIME: whole seconds; `now` in ms UTC. */
 export function currentTime(now: number): Field[] {
   return [49, 1, Math.floor(now / 1000)]
 }
@@ -30,6 +33,7 @@ export function errorMessage(id: number, code: number, text: string, version: nu
   return [4, 2, id, code, text, ...(version >= SINCE.advancedOrderReject ? [''] : [])]
 }
 
+/** ORDER_STATUS: filled, remaining and average price of an order. */
 export function orderStatus(order: BookOrder, orderId: number, status: string): Field[] {
   const left = remaining(order)
   const { filled, averagePrice, permId, clientId } = order
@@ -61,23 +65,28 @@ export function executionDetails(
   ]
 }
 
+/** EXECUTION_DATA_END. */
 export function executionsEnd(reqId: number): Field[] {
   return [55, 1, reqId]
 }
 
+/** COMMISSION_REPORT: the fee of an execution, and what it realised. */
 export function commissionReport(execution: Execution, currency: string): Field[] {
   const { execId, commission, realized } = execution
   return [59, 1, execId, commission, currency, Number.isNaN(realized) ? UNSET : realized, UNSET, '']
 }
 
+/** OPEN_ORDER_END. */
 export function openOrdersEnd(): Field[] {
   return [53, 1]
 }
 
+/** COMPLETED_ORDERS_END. */
 export function completedOrdersEnd(): Field[] {
   return [102]
 }
 
+/** POSITION: signed shares and their average cost. */
 export function position(
   account: string,
   listing: Listing,
@@ -91,10 +100,12 @@ export function position(
   ]
 }
 
+/** POSITION_END. */
 export function positionsEnd(): Field[] {
   return [62, 1]
 }
 
+/** ACCT_VALUE: one value by its key. */
 export function accountValue(
   key: string,
   value: string,
@@ -104,6 +115,7 @@ export function accountValue(
   return [6, 2, key, value, currency, account]
 }
 
+/** PORTFOLIO_VALUE: the position at its mark, money. */
 export function portfolioValue(
   listing: Listing,
   account: string,
@@ -129,10 +141,12 @@ export function accountTime(time: string): Field[] {
   return [8, 1, time]
 }
 
+/** ACCT_DOWNLOAD_END. */
 export function accountDownloadEnd(account: string): Field[] {
   return [54, 1, account]
 }
 
+/** ACCOUNT_SUMMARY: one value by its tag. */
 export function accountSummary(
   reqId: number,
   account: string,
@@ -143,14 +157,17 @@ export function accountSummary(
   return [63, 1, reqId, account, tag, value, currency]
 }
 
+/** ACCOUNT_SUMMARY_END. */
 export function accountSummaryEnd(reqId: number): Field[] {
   return [64, 1, reqId]
 }
 
+/** PNL of the account, money. */
 export function profit(reqId: number, daily: number, open: number, realized: number): Field[] {
   return [94, reqId, daily, open, realized]
 }
 
+/** PNL_SINGLE of the contract, money. */
 export function profitSingle(
   reqId: number,
   shares: number,
@@ -160,6 +177,7 @@ export function profitSingle(
   return [95, reqId, shares, profits.daily, profits.open, profits.realized, value]
 }
 
+/** CONTRACT_DATA: all that the gateway knows of its instrument. */
 export function contractDetails(
   reqId: number,
   listing: Listing,
@@ -184,6 +202,7 @@ export function contractDetails(
   ]
 }
 
+/** CONTRACT_DATA_END. */
 export function contractDetailsEnd(reqId: number): Field[] {
   return [52, 1, reqId]
 }
@@ -191,10 +210,12 @@ export function contractDetailsEnd(reqId: number): Field[] {
 /** The number of the one price rule there is: the listing's tick at every price. */
 export const RULE = 26
 
+/** MARKET_RULE: one step of price, from 0 up. */
 export function marketRule(ruleId: number, tick: number): Field[] {
   return [93, ruleId, 1, 0, tick]
 }
 
+/** SYMBOL_SAMPLES: instruments that match a pattern. */
 export function symbolSamples(
   reqId: number,
   listings: readonly Listing[],
@@ -226,10 +247,12 @@ export function historicalUpdate(reqId: number, date: string, bar: WireBar): Fie
   return [90, reqId, 1, date, bar.open, bar.close, bar.high, bar.low, averageOf(bar), bar.volume]
 }
 
+/** HEAD_TIMESTAMP: the first instant there are bars for. */
 export function headTimestamp(reqId: number, time: string): Field[] {
   return [88, reqId, time]
 }
 
+/** REAL_TIME_BARS: one bar of five seconds. */
 export function realTimeBar(reqId: number, bar: WireBar): Field[] {
   const { start, open, high, low, close, volume } = bar
   return [50, 3, reqId, Math.floor(start / 1000), open, high, low, close, volume, averageOf(bar), 1]

@@ -1,5 +1,6 @@
 /** Server versions we speak: what a session uses is the highest both sides know. */
 export const OLDEST_VERSION = 151
+/** See `OLDEST_VERSION`. */
 export const NEWEST_VERSION = 193
 
 /**
