@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:net'
 import { createServer } from 'node:net'
-import { fromMicros } from '../core/money.ts'
 import { POLICIES } from '../core/policy.ts'
 import { openAccount } from './account.ts'
 import { realClock, Stopped, virtualClock } from './clock.ts'
@@ -15,50 +14,14 @@ import { listingOf } from './instrument.ts'
 import { GatewayRefusal, listenHere } from './loopback.ts'
 import { firstAtOrAfter, unfit } from './market.ts'
 import type { GatewayOptions } from './options.ts'
-import { statusOf } from './orders.ts'
 import { publish } from './publish.ts'
 import { randomFrom, seedOf } from './random.ts'
 import { replayReal, replayVirtual } from './replay.ts'
+import type { GatewayReport } from './report.ts'
+import { reportOf } from './report.ts'
 import type { Session } from './session.ts'
 import { fail, takesBars } from './session.ts'
 import { wallTime } from './wall-time.ts'
-
-/** What a gateway holds, for tests and for people. */
-export interface GatewayReport {
-  /** ms UTC. */
-  readonly time: number
-  readonly frozen: boolean
-  /** Stored bars that are over, history included, of how many. */
-  readonly bar: number
-  readonly bars: number
-  readonly clients: readonly number[]
-  readonly account: string
-  readonly cash: number
-  readonly commissions: number
-  readonly position: number
-  readonly orders: readonly {
-    readonly clientId: number
-    readonly orderId: number
-    readonly permId: number
-    readonly ref: string
-    readonly side: string
-    readonly type: string
-    readonly quantity: number
-    /** Absent for market orders. */
-    readonly price?: number
-    readonly status: string
-    readonly filled: number
-  }[]
-  readonly executions: readonly {
-    readonly execId: string
-    readonly ref: string
-    readonly side: string
-    readonly quantity: number
-    readonly price: number
-    readonly commission: number
-    readonly time: number
-  }[]
-}
 
 /** A gateway that has been started: where it is, and what can be done to it. */
 export interface RunningGateway {
@@ -197,43 +160,6 @@ const LINK_NOTICES = {
   1101: 'Connectivity between IB and Trader Workstation has been restored- data lost.',
   1102: 'Connectivity between IB and Trader Workstation has been restored- data maintained.',
 } as const
-
-function reportOf(core: GatewayCore): GatewayReport {
-  const { exchange, market, clock, sessions } = core
-  const { account } = exchange
-  return {
-    time: clock.now(),
-    frozen: clock.frozen,
-    bar: market.current,
-    bars: market.bars.length,
-    clients: [...sessions].flatMap(({ clientId }) => (clientId === undefined ? [] : [clientId])),
-    account: account.name,
-    cash: fromMicros(account.cash),
-    commissions: fromMicros(account.commissions),
-    position: account.position,
-    orders: exchange.orders.map((order) => ({
-      clientId: order.clientId,
-      orderId: order.orderId,
-      permId: order.permId,
-      ref: order.terms.orderRef,
-      side: order.terms.action,
-      type: order.terms.type,
-      quantity: order.terms.quantity,
-      ...(Number.isNaN(order.price) ? {} : { price: order.price }),
-      status: statusOf(order),
-      filled: order.filled,
-    })),
-    executions: exchange.executions.map((execution) => ({
-      execId: execution.execId,
-      ref: execution.order.terms.orderRef,
-      side: execution.order.terms.action,
-      quantity: execution.quantity,
-      price: execution.price,
-      commission: execution.commission,
-      time: execution.time,
-    })),
-  }
-}
 
 function close(server: Server, sessions: ReadonlySet<Session>): Promise<void> {
   for (const session of sessions) session.socket.destroy()
