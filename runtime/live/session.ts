@@ -27,9 +27,8 @@ interface Parts {
   quantity: number
   /** Sum of quantity × price. */
   value: number
-  /** The first execution's, exact where there is only one. */
-  readonly price: number
-  count: number
+  /** The executions' price, exact as long as they have one; then NaN. */
+  price: number
   readonly execIds: string[]
 }
 
@@ -179,10 +178,10 @@ function takeExecution(session: OpenSession, record: RecordOf<'execution'>): rea
     session.strays.push(record)
     return []
   }
-  const parts = session.parts.get(ref) ?? { quantity: 0, value: 0, price, count: 0, execIds: [] }
+  const parts = session.parts.get(ref) ?? { quantity: 0, value: 0, price, execIds: [] }
   parts.quantity += quantity
   parts.value += quantity * price
-  parts.count += 1
+  if (price !== parts.price) parts.price = Number.NaN
   parts.execIds.push(execId)
   session.parts.set(ref, parts)
   return parts.quantity >= order.quantity ? fill(session, ref, order, parts) : []
@@ -190,7 +189,7 @@ function takeExecution(session: OpenSession, record: RecordOf<'execution'>): rea
 
 function fill(session: OpenSession, ref: string, order: Order, parts: Parts): readonly Command[] {
   const { state } = session
-  const price = parts.count === 1 ? parts.price : parts.value / parts.quantity
+  const price = Number.isNaN(parts.price) ? parts.value / parts.quantity : parts.price
   apply(state, { kind: 'fill', order, bar: state.bar + 1, price, commission: 0 })
   session.parts.delete(ref)
   for (const execId of parts.execIds) {

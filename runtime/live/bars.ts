@@ -1,0 +1,113 @@
+import type { FeedBar } from '../broker/broker.ts'
+import { answer } from './answer.ts'
+import type { ClosedBar } from './feed.ts'
+import { closeForming, formingEnd, skipTo, takeSlot } from './feed.ts'
+import type { Host } from './host.ts'
+import { note, showStatus, write } from './host.ts'
+import { flush } from './send.ts'
+
+const SLOT_MS = 5000
+const DAY_MS = 86_400_000
+const GRACE_MS = 2000
+
+/** A five-second bar came; until all that we missed is known, history tells it instead. */
+export async function takeStreamed(host: Host, slot: FeedBar): Promise<void> {
+  if (!host.ready || !isSane(slot)) return
+  host.clock.tell(slot.start + SLOT_MS)
+  for (const closed of takeSlot(host.feed, slot)) await closeBar(host, closed)
+}
+
+/** Closes a bar whose last five seconds have not come in time: nothing was traded in them. */
+export async function closeOverdue(host: Host): Promise<void> {
+  const end = formingEnd(host.feed)
+  const { graceMs = GRACE_MS } = host.options
+  if (!host.ready || end === undefined || host.clock.now() < end + graceMs) return
+  for (const closed of closeForming(host.feed)) await closeBar(host, closed)
+}
+
+/**
+ * The bars that ended since the last known one, from the broker's history; each is decided on, and
+ * entries are taken on the newest if it still is their time. Rejects when the link is lost.
+ */
+export async function backfill(host: Host): Promise<void> {
+  const { feed, clock } = host
+  const now = clock.now()
+  const bars = await historyUntil(host, now - (now % feed.barMs))
+  decideOnAll(host, bars, 'backfill')
+}
+
+/** The bars before the run begins, at most as many as asked for; no rule may enter on them. */
+export async function warmUp(host: Host): Promise<void> {
+  const { feed, clock, options } = host
+  const now = clock.now()
+  const to = now - (now % feed.barMs)
+  // Markets are closed for most of the week: asked for more, so that enough is left.
+  const span = Math.max(7 * options.history * feed.barMs, 5 * DAY_MS)
+  feed.known = options.history === 0 ? to : Math.max(0, to - span)
+  const bars = await historyUntil(host, to)
+  const wanted = bars.slice(Math.max(0, bars.length - options.history))
+  decideOnAll(host, wanted, 'history')
+  skipTo(feed, wanted.length === 0 ? to : feed.known)
+  if (wanted.length < options.history)
+    note(host, `the broker has ${wanted.length} of the ${options.history} bars before the run`)
+}
+
+async function historyUntil(host: Host, to: number): Promise<readonly FeedBar[]> {
+  const { feed, options } = host
+  const { known, barMs } = feed
+  if (to <= known) return []
+  const bars = await options.broker.history(barMs / 1000, known, to)
+  return bars.filter((bar) => bar.start >= known && bar.start + barMs <= to && isSane(bar))
+}
+
+/** A base bar of the stream is over: the decision, its orders, and the sign that we are done. */
+async function closeBar(host: Host, { bar, whole }: ClosedBar): Promise<void> {
+  const { feed, clock } = host
+  const end = bar.start + feed.barMs
+  clock.tell(end)
+  if (whole) decideOnAll(host, [bar], 'live')
+  else {
+    const bars = await historyUntil(host, end).catch(() => undefined)
+    if (bars === undefined) {
+      // The next bar finds a hole before it and asks again; then this one is late.
+      note(host, 'a bar was interrupted and the broker does not tell its history')
+      return
+    }
+    const known = bars.some(({ start }) => start === bar.start)
+    decideOnAll(host, known ? bars : [...bars, bar], 'backfill')
+  }
+  await flush(host)
+  heartbeat(host)
+  showStatus(host)
+}
+
+/** Asks the broker's time: that we live, and in virtual time that we are done. */
+export function heartbeat(host: Host): void {
+  if (!host.ready) return
+  // No answer means that the link is gone, of which the broker tells in its turn.
+  host.options.broker.time().then(host.clock.tell, () => undefined)
+}
+
+function decideOnAll(
+  host: Host,
+  bars: readonly FeedBar[],
+  source: 'history' | 'live' | 'backfill',
+): void {
+  const { feed, session, clock } = host
+  bars.forEach((bar, k) => {
+    const { start, open, high, low, close, volume } = bar
+    const index = session.state.bars.length
+    write(host, { kind: 'bar', bar: index, start, open, high, low, close, volume, source })
+    const isNewest = k === bars.length - 1 && clock.now() < start + 2 * feed.barMs
+    const isBefore = start + feed.barMs <= session.segment.at
+    const entries = isBefore ? 'history' : isNewest ? 'taken' : 'late'
+    answer(host, write(host, { kind: 'cut', bar: index, entries }))
+    skipTo(feed, start + feed.barMs)
+  })
+}
+
+/** Whether a bar can be one; what is not comes from a fault on the way. */
+function isSane({ start, open, high, low, close }: FeedBar): boolean {
+  const ordered = low <= Math.min(open, close) && high >= Math.max(open, close)
+  return Number.isInteger(start) && low > 0 && high < Number.POSITIVE_INFINITY && ordered
+}

@@ -1,0 +1,49 @@
+import type { BrokerOrder } from '../broker/broker.ts'
+import { profitOf } from '../core/lots.ts'
+import { fromMicros } from '../core/money.ts'
+import type { OrderPurpose } from '../core/result.ts'
+import { equityAt } from '../core/state.ts'
+import type { Book } from './book.ts'
+import type { Session } from './session.ts'
+
+/** A run at a glance, for the command line. Money in the instrument's currency. */
+export interface LiveStatus {
+  /** The broker's time, ms UTC. */
+  readonly time: number
+  readonly ready: boolean
+  /** The last closed bar: its start and close; none before the first. */
+  readonly bar: { readonly start: number; readonly close: number } | undefined
+  /** Signed shares. */
+  readonly position: number
+  readonly equity: number
+  readonly cash: number
+  /** Net profit of closed trades, and of open ones at the last close. */
+  readonly realized: number
+  readonly unrealized: number
+  readonly commission: number
+  readonly trades: number
+  readonly orders: readonly { readonly order: BrokerOrder; readonly purpose: OrderPurpose }[]
+}
+
+export function statusOf(session: Session, book: Book, time: number, ready: boolean): LiveStatus {
+  const { state } = session
+  const { bars, bar } = state
+  let realized = 0
+  for (let trade = 0; trade < state.exits; trade++) realized += fromMicros(profitOf(state, trade))
+  const equity = bar < 0 ? state.cash : equityAt(state, bar)
+  return {
+    time,
+    ready,
+    bar: bar < 0 ? undefined : { start: bars.time[bar]!, close: bars.close[bar]! },
+    position: state.position,
+    equity,
+    cash: state.cash,
+    realized,
+    unrealized: equity - state.startCash - realized,
+    commission: fromMicros(state.commissionMicros),
+    trades: state.exits,
+    orders: [...book.entries.values()]
+      .filter(({ unwanted }) => !unwanted)
+      .map(({ order, purpose }) => ({ order, purpose })),
+  }
+}

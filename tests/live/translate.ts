@@ -1,0 +1,101 @@
+import type { BrokerEvent, BrokerOrder, BrokerTruth } from '../../runtime/broker/broker.ts'
+import type { Exchange, ExchangeEvent, placeOrder } from '../../runtime/gateway/exchange.ts'
+import type { BookOrder, Execution } from '../../runtime/gateway/orders.ts'
+
+/** Tells what happened at the exchange in the broker interface's words. */
+export function publish(event: ExchangeEvent, tell: (event: BrokerEvent) => void): void {
+  switch (event.kind) {
+    case 'order':
+      tell({ kind: 'acked', ref: refOf(event.order), permId: event.order.permId })
+      return
+    case 'filled':
+      for (const execution of event.executions) tell(executionOf(execution))
+      for (const execution of event.executions) tell(commissionOf(execution))
+      return
+    case 'cancelled':
+      tell({ kind: 'cancelled', ref: refOf(event.order), reason: event.order.reason })
+      return
+    case 'refused':
+      throw new Error(`the exchange refuses: ${event.refusal.text}`)
+    default:
+      throw new Error(`unknown event ${JSON.stringify(event satisfies never)}`)
+  }
+}
+
+/** What a broker knows of the account. */
+export function truthOf(exchange: Exchange, time: number): BrokerTruth {
+  return {
+    time,
+    open: exchange.working.map((order) => ({
+      ref: refOf(order),
+      permId: order.permId,
+      filled: order.filled,
+      order: brokerOrderOf(order),
+    })),
+    executions: exchange.executions.map(executionOf),
+    commissions: exchange.executions.map(commissionOf),
+    ended: exchange.orders
+      .filter(({ state }) => state === 'cancelled')
+      .map((order) => ({ kind: 'cancelled', ref: refOf(order), reason: order.reason })),
+    positions: new Map([[exchange.listing.symbol, exchange.account.position]]),
+  }
+}
+
+/** An order as the exchange's clients write it; its number must be known. */
+export function requestOf(
+  exchange: Exchange,
+  order: BrokerOrder,
+  ids: ReadonlyMap<string, number>,
+): Parameters<typeof placeOrder>[2] {
+  const { conId } = exchange.listing
+  const open = { symbol: '', secType: '', exchange: '', primaryExchange: '', currency: '' }
+  return {
+    kind: 'place-order',
+    orderId: ids.get(order.ref)!,
+    contract: { conId, ...open },
+    terms: {
+      action: order.side === 'buy' ? 'BUY' : 'SELL',
+      quantity: order.quantity,
+      type: { market: 'MKT', limit: 'LMT', stop: 'STP' }[order.type],
+      limitPrice: order.price,
+      stopPrice: order.price,
+      timeInForce: 'GTC',
+      ocaGroup: order.group ?? '',
+      ocaType: 1,
+      account: exchange.account.name,
+      openClose: '',
+      orderRef: order.ref,
+      transmit: true,
+      parentId: order.parent === undefined ? 0 : (ids.get(order.parent) ?? 0),
+      outsideRth: false,
+      whatIf: false,
+    },
+  }
+}
+
+function refOf(order: BookOrder): string {
+  return order.terms.orderRef
+}
+
+function executionOf(execution: Execution): Extract<BrokerEvent, { kind: 'execution' }> {
+  const { order, execId, quantity, price, time } = execution
+  const side = order.terms.action === 'BUY' ? 'buy' : 'sell'
+  return { kind: 'execution', ref: refOf(order), execId, side, quantity, price, time }
+}
+
+function commissionOf(execution: Execution): Extract<BrokerEvent, { kind: 'commission' }> {
+  const { execId, commission } = execution
+  return { kind: 'commission', execId, amount: commission, currency: 'USD' }
+}
+
+function brokerOrderOf({ terms, type, price }: BookOrder): BrokerOrder {
+  return {
+    ref: terms.orderRef,
+    side: terms.action === 'BUY' ? 'buy' : 'sell',
+    type: (['market', 'limit', 'stop'] as const)[type],
+    quantity: terms.quantity,
+    ...(!Number.isNaN(price) && { price }),
+    ...(terms.ocaGroup !== '' && { group: terms.ocaGroup }),
+    timeInForce: 'gtc',
+  }
+}

@@ -1,0 +1,249 @@
+/** A broker in memory: the gateway's own exchange without a wire, and a line that can be cut. */
+
+import type { Broker, BrokerEvent, FeedBar } from '../../runtime/broker/broker.ts'
+import { POLICIES } from '../../runtime/core/policy.ts'
+import type { InstrumentSpec } from '../../runtime/core/result.ts'
+import { openAccount } from '../../runtime/gateway/account.ts'
+import type { Exchange } from '../../runtime/gateway/exchange.ts'
+import { cancelAll, cancelOrder, openExchange, placeOrder } from '../../runtime/gateway/exchange.ts'
+import { listingOf } from '../../runtime/gateway/instrument.ts'
+import type { Market } from '../../runtime/gateway/market.ts'
+import { barAt, barsBetween } from '../../runtime/gateway/market.ts'
+import { matchOrders } from '../../runtime/gateway/matching.ts'
+import { findOrder } from '../../runtime/gateway/orders.ts'
+import { SLOT_MS, slotsOf } from '../../runtime/gateway/slots.ts'
+import type { Bars } from '../../stdlib/bars.ts'
+import type { CostSpec } from '../../stdlib/module.ts'
+import { publish, requestOf, truthOf } from './translate.ts'
+
+export const CLIENT = 1
+
+/** Instants of a bar at which something may go wrong: each is before what the broker then tells. */
+export const MOMENTS = ['open', 'path', 'last-slot', 'after'] as const
+
+export type Moment = (typeof MOMENTS)[number]
+
+export interface WorldOptions {
+  readonly bars: Bars
+  readonly timeframeMs: number
+  /** The first bar that is played; those before it are history. */
+  readonly first: number
+  readonly cash: number
+  readonly costs: CostSpec
+  readonly instrument: InstrumentSpec
+  /** Executions that a fill comes in. */
+  readonly parts?: number
+  readonly atMoment?: (world: World, bar: number, moment: Moment) => void
+}
+
+/** The broker's side, which outlives every connection. */
+export interface World {
+  readonly exchange: Exchange
+  readonly market: Market
+  /** How often each order arrived as a new one, by ref. */
+  readonly arrivals: ReadonlyMap<string, number>
+  /** A new connection, which ends the one before it; `onCall` hears of each call before it. */
+  connect(onCall?: (call: string) => void): Broker
+  /** Cuts the line: nothing arrives either way until the machine's next turn. */
+  drop(): void
+  /** Nobody is there any more, as after a crash. */
+  abandon(): void
+  /** Something that the broker tells, true or not. */
+  tell(event: BrokerEvent): void
+  /** Bars that the clock goes on for while nobody is there; otherwise it stands. */
+  absentBars: number
+  /** Refuse the next orders. */
+  refusing: boolean
+  /** Resolves when the last bar is over and dealt with. */
+  readonly finished: Promise<void>
+}
+
+/** A connection as the market sees it. */
+interface Line {
+  listener: (event: BrokerEvent) => void
+  slots: ((bar: FeedBar) => void) | undefined
+  up: boolean
+  /** It was told something, and has not asked for the time since. */
+  owes: boolean
+}
+
+interface Core extends World {
+  instant: number
+  line: Line | undefined
+  arrivals: Map<string, number>
+  readonly ids: Map<string, number>
+  readonly options: WorldOptions
+  changed(): void
+  settle(): Promise<void>
+}
+
+export function openWorld(options: WorldOptions): World {
+  const { bars, timeframeMs, first, cash, costs, instrument, parts = 1 } = options
+  const listing = listingOf(instrument)
+  let wake: (() => void) | undefined
+  const core: Core = {
+    options,
+    market: { bars, plan: { seed: 1, timeframeMs, tick: listing.tick }, current: first, told: 0 },
+    exchange: openExchange({
+      listing,
+      account: openAccount('DU1', cash, bars.open[first]!),
+      policy: POLICIES.next_open,
+      costs,
+      faults: { parts },
+      nonce: 'w',
+      now: () => core.instant,
+      tell: (event) => {
+        if (event.kind === 'filled' && core.line !== undefined) core.line.owes = true
+        publish(event, core.tell)
+      },
+    }),
+    instant: bars.time[first]!,
+    line: undefined,
+    arrivals: new Map(),
+    ids: new Map(),
+    absentBars: 0,
+    refusing: false,
+    finished: Promise.resolve(),
+    connect: (onCall = () => {}) => connect(core, onCall),
+    drop: () => drop(core),
+    abandon: () => {
+      core.line = undefined
+      core.changed()
+    },
+    tell: (event) => {
+      if (core.line?.up === true) core.line.listener(event)
+    },
+    changed: () => {
+      wake?.()
+      wake = undefined
+    },
+    settle: async () => {
+      for (;;) {
+        await new Promise((turn) => setImmediate(turn))
+        const { line } = core
+        if (line === undefined ? core.absentBars > 0 : line.up && line.slots && !line.owes) return
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    },
+  }
+  return Object.assign(core, { finished: play(core) })
+}
+
+/** Plays the market as the gateway does in virtual time. */
+async function play(core: Core): Promise<void> {
+  const { market, exchange, options, settle } = core
+  const { bars, timeframeMs, atMoment = () => {} } = options
+  while (market.current < bars.length) {
+    const bar = market.current
+    const slots = slotsOf(bars, bar, market.plan)
+    const last = slots.length - 1
+    await settle()
+    if (core.line === undefined) core.absentBars -= 1
+    core.instant = Math.max(core.instant, bars.time[bar]!)
+    atMoment(core, bar, 'open')
+    const atPath = async (): Promise<void> => {
+      for (let s = 0; s < last; s++) tellSlot(core, slots, s)
+      core.instant = Math.max(core.instant, bars.time[bar]! + timeframeMs - SLOT_MS)
+      atMoment(core, bar, 'path')
+    }
+    await matchOrders(exchange, bars, bar, { atPath, afterFill: settle })
+    atMoment(core, bar, 'last-slot')
+    tellSlot(core, slots, last)
+    market.current = bar + 1
+    market.told = 0
+    atMoment(core, bar, 'after')
+  }
+  await settle()
+}
+
+function tellSlot(core: Core, slots: Bars, s: number): void {
+  const { market, line } = core
+  core.instant = Math.max(core.instant, slots.time[s]! + SLOT_MS)
+  market.told = s + 1
+  if (line?.up !== true || line.slots === undefined) return
+  line.owes = true
+  line.slots(barAt(slots, s))
+}
+
+function drop(core: Core): void {
+  const { line } = core
+  if (line?.up !== true) return
+  line.listener({ kind: 'lost', reason: 'the test cut the line' })
+  line.up = false
+  setImmediate(() => {
+    line.up = true
+    line.owes = true
+    line.listener({ kind: 'ready' })
+    core.changed()
+  })
+}
+
+function connect(core: Core, onCall: (call: string) => void): Broker {
+  const { exchange, ids, arrivals } = core
+  const line: Line = { listener: () => {}, slots: undefined, up: true, owes: false }
+  core.line = line
+  const arrives = (call: string): boolean => {
+    onCall(call)
+    return core.line === line && line.up
+  }
+  const ask = async <T>(call: string, answer: () => T): Promise<T> => {
+    if (!arrives(call)) throw new Error('there is no link')
+    await new Promise((turn) => setImmediate(turn))
+    if (core.line !== line || !line.up) throw new Error('the link was lost')
+    return answer()
+  }
+  return {
+    connect: () => ask('connect', () => truthOf(exchange, core.instant)),
+    sweep: () => ask('sweep', () => truthOf(exchange, core.instant)),
+    history: (seconds, from, to) =>
+      ask('history', () =>
+        barsBetween(core.market, seconds * 1000, from, to).filter(
+          ({ start }) => start + seconds * 1000 <= core.instant,
+        ),
+      ),
+    listen: (listener) => {
+      line.listener = (event) => {
+        if (core.line === line) listener(event)
+      }
+    },
+    place: (order) => {
+      if (!arrives(`place ${order.ref}`)) return
+      if (core.refusing) {
+        core.tell({ kind: 'refused', ref: order.ref, code: 201, reason: 'the test refuses' })
+        return
+      }
+      if (!ids.has(order.ref)) {
+        ids.set(order.ref, ids.size + 1)
+        arrivals.set(order.ref, (arrivals.get(order.ref) ?? 0) + 1)
+      }
+      placeOrder(exchange, CLIENT, requestOf(exchange, order, ids))
+    },
+    cancel: (ref) => {
+      if (!arrives(`cancel ${ref}`)) return
+      const order = findOrder(exchange.orders, CLIENT, ids.get(ref) ?? -1)
+      if (order !== undefined) cancelOrder(exchange, order, 'as asked')
+    },
+    cancelAll: () => {
+      if (arrives('cancelAll')) cancelAll(exchange, 'as asked')
+    },
+    streamBars: (listener) => {
+      if (!arrives('streamBars')) return
+      line.slots = (bar) => {
+        if (core.line === line) listener(bar)
+      }
+      line.owes = true
+      core.changed()
+    },
+    time: async () => {
+      if (!arrives('time')) throw new Error('there is no link')
+      line.owes = false
+      core.changed()
+      return core.instant
+    },
+    close: async () => {
+      if (core.line === line) core.abandon()
+    },
+  }
+}
