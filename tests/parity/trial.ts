@@ -48,6 +48,7 @@ function runOptions({ meta }: StrategyModule, random: Random): RunOptions {
       currency: 'USD',
     },
     endOfRun: random.pick(['mark', 'close']),
+    tradeFrom: random.chance(0.2) ? random.int(0, 60) : 0,
   }
 }
 
