@@ -50,7 +50,8 @@ export interface Resimulation {
 /**
  * Runs the backtest over the bars as live saw them, and lays its trades beside those of the
  * journal: every difference with its cause and its money. Trades are compared by the decision
- * that opened them, so that a missed entry is one difference and not also a missed exit.
+ * that opened them, so that a missed entry is one difference and not also a missed exit. Throws
+ * for another module than the journal's (`mismatch` in live/session.ts says so beforehand).
  */
 export function resimulate(
   records: readonly JournalRecord[],

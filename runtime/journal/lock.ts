@@ -44,6 +44,7 @@ function create(file: string, content: string): boolean {
 
 /** Removes a dead process's lock, but not the one that another runtime has just put there. */
 function takeAway(file: string, holder: string): void {
+  if (read(file) !== holder) return
   const taken = `${file}.dead.${process.pid}`
   try {
     renameSync(file, taken)

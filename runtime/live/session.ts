@@ -121,11 +121,6 @@ export function tell(given: Session, record: JournalRecord): readonly Command[] 
   }
 }
 
-/** Bars that were seen; the engine has been told up to `state.bar`. */
-export function barsSeen({ state }: Session): number {
-  return state.bars.length
-}
-
 function takeBar(session: OpenSession, record: RecordOf<'bar'>): void {
   const { bars, bound } = session.state
   const i = bars.length

@@ -250,6 +250,20 @@ describe('re-simulation', () => {
     expect(text).toMatch(/1 × the bar came too late/)
     expect(text).toMatch(/in all\n$/)
   })
+
+  test('of very many differences the text lists the dearest, in their order', () => {
+    const long = minuteBars(600, 3)
+    const tamper: Tamper = (record) => [
+      record.kind === 'execution' && !record.ref.endsWith('0')
+        ? { ...record, price: record.price + (record.ref === 'k7-33' ? 3 : 0.01) }
+        : record,
+    ]
+    const { records } = host(MODULE, long, segmentFor(MODULE), tamper)
+    const result = resimulate(records, MODULE)
+    const text = resimulationText(result)
+    expect(text).toContain(`and ${result.divergences.length - 40} smaller ones`)
+    expect(text).toContain('−300.00  slippage')
+  })
 })
 
 function told(records: readonly JournalRecord[]): Session {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -20,7 +21,7 @@ let files = 0
 
 beforeAll(async () => {
   await build({
-    entryPoints: [new URL('../../runtime/live/kill.ts', import.meta.url).pathname],
+    entryPoints: [fileURLToPath(new URL('../../runtime/live/kill.ts', import.meta.url))],
     bundle: true,
     platform: 'node',
     format: 'esm',
