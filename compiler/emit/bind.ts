@@ -43,7 +43,7 @@ export function bindText(plan: Plan, dialect: Dialect): readonly Line[] {
     ...freezeText(parts),
     ...clauseText(parts, 'stop'),
     ...clauseText(parts, 'target'),
-    ...returned(plan),
+    ...returned(plan, dialect),
   ])
 }
 
@@ -119,6 +119,7 @@ function marketColumns(dialect: Dialect, market: Kernel): readonly Line[] {
     ...block(`function reserve(capacity${number})${nothing}`, [
       ...code('if (capacity <= signals.length) return'),
       ...columns.flatMap((column) => code(growth(column))),
+      ...code('bound.signals = signals'),
     ]),
     ...block(`function advance(from${number}, to${number})${nothing}`, [
       ...code('if (to > signals.length) reserve(Math.max(to, 2 * signals.length))'),
@@ -132,7 +133,7 @@ function plotColumns(plan: Plan, dialect: Dialect, plots: Kernel): readonly Line
   const [number, nothing] = [annotation(dialect, 'number'), annotation(dialect, 'void')]
   const empty = plan.graph.plots.map(() => 'new Float64Array(0)').join(', ')
   const advance = `function advancePlots(from${number}, to${number})${nothing}`
-  const declaration = code(`let plots${annotation(dialect, 'Float64Array[]')} = [${empty}]`)
+  const declaration = code(`const plots${annotation(dialect, 'Float64Array[]')} = [${empty}]`)
   if (plan.graph.plots.length === 0) return [...declaration, ...block(advance, [])]
   const first = `plots[0]${dialect.typed ? '!' : ''}.length`
   const columns = columnNames(plots)
@@ -142,7 +143,9 @@ function plotColumns(plan: Plan, dialect: Dialect, plots: Kernel): readonly Line
     ...block(advance, [
       ...block(`if (to > ${first})`, [
         ...code('const capacity = Math.max(to, signals.length)'),
-        ...code('plots = plots.map((column) => longer(column, new Float64Array(capacity)))'),
+        ...code('plots.forEach((column, k) => {'),
+        ...code('  plots[k] = longer(column, new Float64Array(capacity))'),
+        ...code('})'),
         ...columns.flatMap((column) => code(growth(column))),
       ]),
       ...code('plots_run(from, to)'),
@@ -154,20 +157,21 @@ function growth({ name, type }: { readonly name: string; readonly type: string }
   return `${name} = longer(${name}, new ${type}(capacity))`
 }
 
-function returned(plan: Plan): readonly Line[] {
+function returned(plan: Plan, dialect: Dialect): readonly Line[] {
   const { rules } = plan.graph
   const list = (texts: readonly string[]) => `[${texts.join(', ')}]`
   const expiry = (id: NodeId | undefined) =>
     id === undefined ? 'Infinity' : constantText(plan, id)
   return [
-    ...code('reserve(bars.time.length)'),
-    ...block('return', [
-      ...code('get signals() { return signals },'),
-      ...code('get plots() { return plots },'),
+    // Plain fields: an accessor would give every run's object a shape of its own.
+    ...block(`const bound${annotation(dialect, 'Bound')} =`, [
+      ...code('signals, plots,'),
       ...code(`gates: ${list(rules.map(({ gate }) => constantText(plan, gate)))},`),
       ...code(`entries: ${list(rules.map(({ entries }) => constantText(plan, entries)))},`),
       ...code(`expireBars: ${list(rules.map(({ expireBars }) => expiry(expireBars)))},`),
       ...code('memory, reserve, advance, advancePlots, decide, freeze, stop, target,'),
     ]),
+    ...code('reserve(bars.time.length)'),
+    ...code('return bound'),
   ]
 }

@@ -100,7 +100,7 @@ interface Account {
   exits: number
 }
 interface Bound {
-  readonly signals: Int32Array
+  signals: Int32Array
   readonly plots: readonly Float64Array[]
   readonly gates: readonly number[]
   readonly entries: readonly number[]
