@@ -4,7 +4,8 @@ import { Outcome } from './order.ts'
 /**
  * The record of a run: every order that ended, in the order of their ends, and what it filled at;
  * trades as pairs of rows; decisions. It is only appended to, in blocks that are never copied, and
- * nothing in the engine reads it back: `record.ts` makes plain objects of it for people.
+ * only a commission that is learned later reads it back: `record.ts` makes plain objects of it
+ * for people.
  */
 export interface RunLog {
   length: number
