@@ -38,12 +38,13 @@ export function ibBroker(options: IbBrokerOptions): Broker {
   const { clientId, timing, timers } = settings
   const listeners: ((event: BrokerEvent) => void)[] = []
   const ids = openIds(settings.firstOrderId)
-  const pacer = openPacer(timers)
+  const pacer = openPacer(timers, settings.paced ?? !settings.virtualTime)
   const readInstant = instantReader()
   let standing: Standing | undefined
   /** Sweeps follow one another: their answers carry no number. */
   let lastSweep: Promise<unknown> = Promise.resolve()
   let firstTruth: BrokerTruth | undefined
+  let isConnected = false
 
   const emit = (event: BrokerEvent): void => {
     for (const listener of listeners) {
@@ -146,11 +147,13 @@ export function ibBroker(options: IbBrokerOptions): Broker {
   }
   const link = openLink(settings, pacer, {
     prepare,
-    ready: (session, { fresh, dataLost }) => {
+    ready: ({ fresh, dataLost }) => {
       if (fresh) bars.start({ ...standing!, nextId: ids.next })
       else if (dataLost) bars.restart()
       desk.ready()
-      if (session.alive) emit({ kind: 'ready' })
+      // The first time it is `connect` that says so.
+      if (isConnected) emit({ kind: 'ready' })
+      isConnected = true
     },
     lost: (reason) => {
       desk.forget()

@@ -13,7 +13,7 @@ export interface LinkOwner {
    */
   readonly prepare: (session: Session) => Promise<void>
   /** READY, whether on a new session, and whether the broker may have forgotten requests for data. */
-  readonly ready: (session: Session, news: { fresh: boolean; dataLost: boolean }) => void
+  readonly ready: (news: { fresh: boolean; dataLost: boolean }) => void
   /** No longer READY. */
   readonly lost: (reason: string) => void
   readonly notice: (code: number, text: string) => void
@@ -55,10 +55,10 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
     isReady = false
     owner.lost(reason)
   }
-  const becomeReady = (on: Session, news: { fresh: boolean; dataLost: boolean }): void => {
+  const becomeReady = (news: { fresh: boolean; dataLost: boolean }): void => {
     isReady = true
     failures = 0
-    owner.ready(on, news)
+    owner.ready(news)
   }
   /** The broker's own link is back: everything is asked again before anything is sent. */
   const resume = async (on: Session, dataLost: boolean): Promise<void> => {
@@ -68,7 +68,7 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
       on.lose(`after the broker's link was back: ${String(failure)}`)
       return
     }
-    if (on.alive && !brokerDown && !isReady) becomeReady(on, { fresh: false, dataLost })
+    if (on.alive && !brokerDown && !isReady) becomeReady({ fresh: false, dataLost })
   }
   const hearNotices = (on: Session, isUp: () => boolean): void => {
     on.hear({
@@ -120,7 +120,7 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
       retryLater()
     })
     watch(opened)
-    becomeReady(opened, { fresh: true, dataLost: true })
+    becomeReady({ fresh: true, dataLost: true })
   }
   /** A session of ours that has just died may hold the client id for a moment. */
   const sessionWithPatience = async (): Promise<Session> => {
@@ -159,19 +159,19 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
         rest()
         return
       }
-      const asked = timers.now()
-      // Virtual time would take a question for the time as the word that we are done.
-      on.send('sync', (api) => {
-        if (settings.virtualTime) api.reqManagedAccts()
-        else api.reqCurrentTime()
-      })
-      const verdict = (): void => {
+      const verdict = (asked: number): void => {
         if (on.heardAt >= asked) rest()
         else on.lose(`the gateway has not answered for ${heartbeatDeadlineMs / 1000} s`)
       }
-      // One more turn: after a stall of ours the answer may be there, unread.
-      stopClock = timers.after(heartbeatDeadlineMs, () => {
-        stopClock = timers.after(1, verdict)
+      on.send('sync', (api) => {
+        const asked = timers.now()
+        // Virtual time would take a question for the time as the word that we are done.
+        if (settings.virtualTime) api.reqManagedAccts()
+        else api.reqCurrentTime()
+        // One more turn: after a stall of ours the answer may be there, unread.
+        stopClock = timers.after(heartbeatDeadlineMs, () => {
+          stopClock = timers.after(1, () => verdict(asked))
+        })
       })
     }
     on.whenLost(() => stopClock())

@@ -34,7 +34,8 @@ export function openLiveBars(settings: IbSettings, emit: (event: BrokerEvent) =>
     const id = nextId()
     reqId = id
     const useRegularHours = !settings.outsideRegularHours
-    session.send('data', (api) => {
+    // One message that all else waits for, and what follows it must not come before it.
+    session.send('sync', (api) => {
       api.reqRealTimeBars(id, contract, BAR_SECONDS, WhatToShow.TRADES, useRegularHours)
     })
   }
@@ -42,7 +43,7 @@ export function openLiveBars(settings: IbSettings, emit: (event: BrokerEvent) =>
     const id = reqId
     if (id === undefined) return
     reqId = undefined
-    source?.session.send('data', (api) => api.cancelRealTimeBars(id))
+    source?.session.send('sync', (api) => api.cancelRealTimeBars(id))
   }
   return {
     add: (listener) => {

@@ -47,6 +47,8 @@ export interface IbBrokerOptions {
    * for that is how we say that we are done.
    */
   readonly virtualTime?: boolean
+  /** Whether to keep to the broker's message rate; yes when absent, except in virtual time. */
+  readonly paced?: boolean
   /** How far our clock may be from the broker's, ms; unchecked when absent. */
   readonly maxClockSkewMs?: number
   /** Trade, and see bars, outside regular hours too; no when absent. */

@@ -39,8 +39,8 @@ interface Waiting {
   state: 'waiting' | 'gone'
 }
 
-/** A pacer with nothing sent yet. */
-export function openPacer(timers: Timers): Pacer {
+/** A pacer with nothing sent yet. One that is not `limited` still keeps the order of the lanes. */
+export function openPacer(timers: Timers, limited = true): Pacer {
   const lanes: Readonly<Record<Lane, Waiting[]>> = {
     cancel: [],
     order: [],
@@ -69,9 +69,10 @@ export function openPacer(timers: Timers): Pacer {
       const now = timers.now()
       while (sent.length > 0 && now - sent[0]! >= WINDOW_MS) sent.shift()
       const job = lanes[lane][0]!
+      const limit = limited ? LANE_LIMITS[lane] : Number.POSITIVE_INFINITY
       // A piece larger than its lane goes out alone rather than never.
-      const excess = sent.length + Math.min(job.cost, LANE_LIMITS[lane]) - LANE_LIMITS[lane]
-      if (excess > 0) {
+      const excess = sent.length + Math.min(job.cost, limit) - limit
+      if (limited && excess > 0) {
         stopWaiting = timers.after(sent[excess - 1]! + WINDOW_MS - now, pump)
         return
       }
