@@ -9,6 +9,12 @@ import type { EngineState } from './state.ts'
 import { engineState, equityAt } from './state.ts'
 
 const DEFAULT_BLOCK_LENGTH = 4096
+/**
+ * Bars in the first block; each next one is twice as long. An engine that compiles while it runs
+ * (V8's on-stack replacement) must have seen a loop end before the loop is hot, or it throws its
+ * code away at every end.
+ */
+const FIRST_BLOCK_LENGTH = 32
 
 /**
  * Runs a strategy over history. The same input gives the same result, to the last bit, whichever
@@ -28,9 +34,11 @@ export function backtest(input: RunInput): RunResult {
   const broker = simulatedBroker(policy)
   const walk = driver === 'visit' || everyBar ? visitBars : skipBars
   let barsInMarket = 0
+  let length = Math.min(blockLength, FIRST_BLOCK_LENGTH)
   for (let from = 0, to = 0; from < bars.length; from = to) {
     const end = from < tradeFrom ? tradeFrom : bars.length
-    to = Math.min(from + blockLength, bars.length, end)
+    to = Math.min(from + length, bars.length, end)
+    length = Math.min(blockLength, 2 * length)
     bound.advance(from, to)
     if (from < tradeFrom) watchBars(state, from, to)
     else barsInMarket += walk(state, broker, from, to)
