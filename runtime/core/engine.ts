@@ -33,6 +33,8 @@ export type EngineEvent =
       readonly bar: number
       readonly reason: string
     }
+  /** Somebody stops the run: waiting entries are taken back, and to `flatten` all lots close. */
+  | { readonly kind: 'stood-down'; readonly flatten: boolean }
   /** The run ends with this lot open, and closes it at a price. */
   | {
       readonly kind: 'closed-out'
@@ -60,6 +62,13 @@ export function apply(state: EngineState, event: EngineEvent): void {
       return
     case 'ended':
       endUnfilled(state, event.order, Outcome[event.outcome], event.bar, event.reason)
+      break
+    case 'stood-down':
+      for (const entry of state.entryOfRule) {
+        if (entry !== undefined)
+          withdraw(state, entry, Outcome.cancelled, state.bar, 'the run was stopped')
+      }
+      if (event.flatten) for (const lot of state.lots) exitLot(state, lot, lot.rule, state.bar)
       break
     case 'closed-out':
       closeLot(state, endingOrder(event.lot, event.bar), event.bar, event.price, event.commission)
@@ -132,11 +141,15 @@ function exitLots(state: EngineState, rule: number, i: number): void {
       withdraw(state, entry, Outcome.cancelled, i, 'an exit rule of its side fired')
   }
   for (let k = 0; k < lots.length; k++) {
-    const lot = lots[k]!
-    if ((mask & (1 << lot.rule)) === 0 || hasWorkingExit(state, lot)) continue
-    const { market } = OrderType
-    place(state, reducingOrder(state, Purpose.exit, rule, i, market, Number.NaN, undefined, lot))
+    if ((mask & (1 << lots[k]!.rule)) !== 0) exitLot(state, lots[k]!, rule, i)
   }
+}
+
+/** The lot closes at the market, if it is not about to. */
+function exitLot(state: EngineState, lot: Lot, rule: number, i: number): void {
+  if (hasWorkingExit(state, lot)) return
+  const { market } = OrderType
+  place(state, reducingOrder(state, Purpose.exit, rule, i, market, Number.NaN, undefined, lot))
 }
 
 /** Stands in the log for the order that nobody sent: its number is none. */

@@ -36,27 +36,31 @@ export function endDropped(host: Host, ref: string): void {
 
 function answerOne(host: Host, command: Command, refused: ReadonlyMap<string, Refusal>): void {
   const { kind, ref, order, until } = command
-  const { book, session } = host
-  const drop = ({ code, reason }: Refusal): void => {
-    write(host, { kind: 'dropped', ref, command: kind, order, code, reason })
-    if (kind === 'place') host.options.print?.(`${ref} is not sent: ${reason}`)
-  }
-  if (kind !== 'place') {
-    if (!book.entries.has(ref)) return drop({ code: 'never-sent', reason: 'It was never sent.' })
-    write(host, { kind: 'intent', ref, command: kind, order })
+  const refusal = refused.get(ref) ?? againstOther(host, command, refused)
+  if (refusal !== undefined) {
+    write(host, { kind: 'dropped', ref, command: kind, order, ...refusal })
+    if (kind === 'place') host.options.print?.(`${ref} is not sent: ${refusal.reason}`)
     return
   }
-  const entry = entryOf(session, ref)
-  const refusal =
-    refused.get(ref) ??
-    (entry !== undefined && (refused.has(entry) || book.dropped.has(entry))
-      ? { code: 'entry-dropped', reason: `Its entry ${entry} is not sent.` }
-      : command.purpose === 'entry'
-        ? undefined
-        : refusalOf(judge(order, contextOf(host, command))))
-  if (refusal !== undefined) return drop(refusal)
-  if (command.purpose === 'entry') host.entryTimes.push(host.clock.now())
+  if (command.purpose === 'entry' && kind === 'place') host.entryTimes.push(host.clock.now())
   write(host, { kind: 'intent', ref, command: kind, order, ...(until !== undefined && { until }) })
+}
+
+/** Why a command that is no new entry is dropped. */
+function againstOther(
+  host: Host,
+  command: Command,
+  refused: ReadonlyMap<string, Refusal>,
+): Refusal | undefined {
+  const { kind, ref, order, purpose } = command
+  const { book, session } = host
+  if (kind !== 'place' && !book.entries.has(ref))
+    return { code: 'never-sent', reason: 'It was never sent.' }
+  if (kind === 'cancel' || (kind === 'place' && purpose === 'entry')) return undefined
+  const entry = kind === 'place' ? entryOf(session, ref) : undefined
+  if (entry !== undefined && (refused.has(entry) || book.dropped.has(entry)))
+    return { code: 'entry-dropped', reason: `Its entry ${entry} is not sent.` }
+  return refusalOf(judge(order, contextOf(host, command)))
 }
 
 function againstEntry(host: Host, command: Command): Refusal | undefined {
@@ -67,8 +71,8 @@ function againstEntry(host: Host, command: Command): Refusal | undefined {
   return refusalOf(judge(command.order, contextOf(host, command)))
 }
 
-function refusalOf(verdict: ApprovedBrokerOrder | RiskRefusal): RiskRefusal | undefined {
-  return isRefusal(verdict) ? verdict : undefined
+function refusalOf(verdict: ApprovedBrokerOrder | RiskRefusal): Refusal | undefined {
+  return isRefusal(verdict) ? { code: verdict.code, reason: verdict.reason } : undefined
 }
 
 function contextOf(host: Host, command: Command): RiskContext {

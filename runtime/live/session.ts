@@ -116,6 +116,8 @@ export function tell(given: Session, record: JournalRecord): readonly Command[] 
       return []
     case 'done':
       return orderDone(session, record)
+    case 'kill':
+      return stood(session, record)
     default:
       return []
   }
@@ -158,6 +160,13 @@ function cutBar(session: OpenSession, { bar, entries }: RecordOf<'cut'>): readon
   if (entries === 'taken') apply(state, { kind: 'bar', bar })
   else apply(state, { kind: 'bar', bar, entries: 'dropped' })
   state.equity[bar] = equityAt(state, bar)
+  return takeCommands(session)
+}
+
+/** A kill is obeyed by the engine, so that it knows what becomes of its orders. */
+function stood(session: OpenSession, { mode }: RecordOf<'kill'>): readonly Command[] {
+  if (mode === 'halt' || mode === 'cleared') return []
+  apply(session.state, { kind: 'stood-down', flatten: mode === 'flatten' })
   return takeCommands(session)
 }
 

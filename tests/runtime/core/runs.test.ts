@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { apply } from '../../../runtime/core/engine.ts'
+import type { Order } from '../../../runtime/core/order.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
+import { recordOf } from '../../../runtime/core/record.ts'
 import { engineState } from '../../../runtime/core/state.ts'
 import { emptyBars } from '../../../stdlib/bars.ts'
 import { MATH } from '../../../stdlib/math.ts'
@@ -162,6 +164,52 @@ describe('the engine, told by another broker', () => {
       expect(asked()).toEqual(['cancel 1'])
     },
   )
+
+  test('stood down, takes back what waits, and flattens what is open', () => {
+    const { state, entry, asked } = setUp()
+    state.commands.count = 0
+    apply(state, { kind: 'stood-down', flatten: true })
+    expect(asked()).toEqual(['cancel 0', 'cancel 1'])
+    expect(state.working).toEqual([])
+
+    const open = setUp()
+    apply(open.state, { kind: 'fill', order: open.entry, bar: 1, price: 90, commission: 0 })
+    open.state.commands.count = 0
+    apply(open.state, { kind: 'stood-down', flatten: false })
+    expect(open.asked()).toEqual([])
+    apply(open.state, { kind: 'stood-down', flatten: true })
+    expect(open.asked()).toEqual(['place 2'])
+    expect(open.state.commands.orders[0]).toMatchObject({
+      purpose: 1,
+      side: -entry.side,
+      quantity: 10,
+    })
+    apply(open.state, { kind: 'stood-down', flatten: true })
+    expect(open.asked()).toEqual(['place 2'])
+  })
+
+  test('a commission told later leaves the same ledger as one told with the fill', () => {
+    const told = (late: boolean) => {
+      const { state, entry } = setUp()
+      const fill = (order: Order, bar: number, price: number, fee: number): void => {
+        apply(state, { kind: 'fill', order, bar, price, commission: late ? 0 : fee })
+        if (late) apply(state, { kind: 'commission', order: order.id, amount: fee })
+      }
+      fill(entry, 1, 89.5, 1.37)
+      const open = [state.cash, state.lots[0]!.cost]
+      fill(state.working[0]!, 2, 80, 2.000001)
+      const { cash, commissionMicros, lastTradeProfit, lossesInARow } = state
+      const { trades, fills } = recordOf(state, 0, 0)
+      return { open, cash, commissionMicros, lastTradeProfit, lossesInARow, trades, fills }
+    }
+    expect(told(true)).toEqual(told(false))
+    expect(told(true)).toMatchObject({ lossesInARow: 1, commissionMicros: 3_370_001 })
+  })
+
+  test('a commission of an order that did not fill is our mistake', () => {
+    const { state } = setUp()
+    expect(() => apply(state, { kind: 'commission', order: 0, amount: 1 })).toThrow(/not filled/)
+  })
 
   test('a fill of an order that does not work is our mistake', () => {
     const { state, entry } = setUp()
