@@ -9,9 +9,9 @@ import type { FillFaults } from './fills.ts'
 import { splitFill } from './fills.ts'
 import type { Listing } from './instrument.ts'
 import type { BookOrder, Execution } from './orders.ts'
-import { findOrder, ORDER_TYPES, priceOf, purposeOf } from './orders.ts'
+import { findOrder, isOpen, ORDER_TYPES, priceOf, purposeOf } from './orders.ts'
 import type { Refusal } from './validate.ts'
-import { refusalOf } from './validate.ts'
+import { isOrderId, refusalOf } from './validate.ts'
 import type { PlaceOrder } from './wire/order-terms.ts'
 
 /** What happens to orders, for whoever tells the clients. */
@@ -78,8 +78,10 @@ export function placeOrder(exchange: Exchange, clientId: number, request: PlaceO
   const { orderId, terms } = request
   const known = findOrder(exchange.orders, clientId, orderId)
   const refusal = refusalOf(exchange, clientId, request, known)
-  const last = exchange.lastOrderId.get(clientId) ?? 0
-  exchange.lastOrderId.set(clientId, Math.max(last, orderId))
+  if (isOrderId(orderId)) {
+    const last = exchange.lastOrderId.get(clientId) ?? 0
+    exchange.lastOrderId.set(clientId, Math.max(last, orderId))
+  }
   if (refusal !== undefined) {
     exchange.tell({ kind: 'refused', clientId, orderId, refusal })
     return
@@ -113,11 +115,6 @@ export function placeOrder(exchange: Exchange, clientId: number, request: PlaceO
   }
   exchange.orders.push(order)
   if (terms.transmit) transmit(exchange, order)
-}
-
-/** Whether an order can still be changed or cancelled. */
-export function isOpen(order: BookOrder): boolean {
-  return order.state !== 'filled' && order.state !== 'cancelled'
 }
 
 /** Cancels an order, and with it the children that wait for it. */

@@ -111,7 +111,8 @@ function understand(
   }
   const duration = Number(span[1]) * UNITS.get(span[2]!)!
   const until = Math.min(to, core.clock.now())
-  return { length, from: startOf(core, until, duration, length), to: until }
+  const from = Math.max(startOf(core, until, duration, length), core.market.bars.time[0]!)
+  return { length, from: barStart(from, length), to: until }
 }
 
 /**

@@ -102,6 +102,11 @@ export function statusOf(order: BookOrder): string {
   }
 }
 
+/** Whether an order can still be changed or cancelled. */
+export function isOpen(order: BookOrder): boolean {
+  return order.state !== 'filled' && order.state !== 'cancelled'
+}
+
 /** Shares still to fill. */
 export function remaining(order: BookOrder): number {
   return order.state === 'cancelled' ? 0 : order.terms.quantity - order.filled

@@ -3,13 +3,24 @@ import { downToLot, toTick } from '../core/rounding.ts'
 import type { Exchange } from './exchange.ts'
 import { fits } from './instrument.ts'
 import type { BookOrder } from './orders.ts'
-import { findOrder, ORDER_TYPES, priceOf } from './orders.ts'
+import { findOrder, isOpen, ORDER_TYPES, priceOf } from './orders.ts'
 import type { OrderTerms, PlaceOrder } from './wire/order-terms.ts'
 
 /** Why a request is refused: the broker's number and words. */
 export interface Refusal {
   readonly code: number
   readonly text: string
+}
+
+/** Largest order id of the protocol, which is a 32-bit integer. */
+const LAST_ORDER_ID = 2_147_483_646
+
+/** Most money that may be at stake at a time: well within what the ledger counts exactly. */
+const MOST_MONEY = 1e9
+
+/** Whether a number can be an order's. */
+export function isOrderId(orderId: number): boolean {
+  return orderId > 0 && orderId <= LAST_ORDER_ID
 }
 
 /** Why an order, or a change of one, cannot be taken; none when it can. */
@@ -21,6 +32,7 @@ export function refusalOf(
 ): Refusal | undefined {
   const { orderId, terms, contract } = request
   const last = exchange.lastOrderId.get(clientId) ?? 0
+  if (!isOrderId(orderId)) return invalid(`${orderId} is no order id`)
   if (known?.state === 'filled') return refusal(104, 'Cannot modify a filled order.')
   if (known?.state === 'cancelled') return refusal(103, 'Duplicate order id')
   if (known === undefined && orderId <= last) return refusal(103, 'Duplicate order id')
@@ -33,7 +45,11 @@ export function refusalOf(
   if (known !== undefined && (terms.action === 'BUY' ? BUY : SELL) !== known.side) {
     return refusal(105, 'Order being modified does not match the original order.')
   }
-  return refusalOfTerms(exchange, terms) ?? refusalOfParent(exchange, clientId, terms)
+  return (
+    refusalOfTerms(exchange, terms) ??
+    refusalOfParent(exchange, clientId, terms) ??
+    refusalOfSize(exchange, terms, known)
+  )
 }
 
 /** "Error validating request", as the broker writes it. */
@@ -87,4 +103,20 @@ function refusalOfParent(
     return refusal(201, 'Order rejected - reason:The parent order has been cancelled')
   }
   return undefined
+}
+
+/** Everything that works, filled on one side at once, must stay an amount that can be booked. */
+function refusalOfSize(
+  exchange: Exchange,
+  terms: OrderTerms,
+  known: BookOrder | undefined,
+): Refusal | undefined {
+  const { account, orders, listing } = exchange
+  let shares = Math.abs(account.position) + terms.quantity
+  for (const order of orders) {
+    if (isOpen(order) && order !== known) shares += order.terms.quantity
+  }
+  const price = Math.max(account.mark, terms.limitPrice ?? 0, terms.stopPrice ?? 0)
+  if (shares * price * listing.multiplier <= MOST_MONEY) return undefined
+  return refusal(201, `Order rejected - reason:more than ${MOST_MONEY} would be at stake`)
 }
