@@ -27,7 +27,7 @@ export async function closeOverdue(host: Host): Promise<void> {
 
 /**
  * The bars that ended since the last known one, from the broker's history; each is decided on, and
- * entries are taken on the newest if it still is their time. Rejects when the link is lost.
+ * entries are taken on the one whose next bar is not over. Rejects when the link is lost.
  */
 export async function backfill(host: Host): Promise<void> {
   const { feed, clock } = host
@@ -88,22 +88,33 @@ export function heartbeat(host: Host): void {
   host.options.broker.time().then(host.clock.tell, () => undefined)
 }
 
+/** The decision on a bar that a crash kept from being written, if there is one. */
+export function decideOnPending(host: Host): void {
+  const { bars, bar } = host.session.state
+  if (bar + 1 < bars.length) decide(host, bar + 1)
+}
+
 function decideOnAll(
   host: Host,
   bars: readonly FeedBar[],
   source: 'history' | 'live' | 'backfill',
 ): void {
+  for (const { start, open, high, low, close, volume } of bars) {
+    const bar = host.session.state.bars.length
+    write(host, { kind: 'bar', bar, start, open, high, low, close, volume, source })
+    skipTo(host.feed, start + host.feed.barMs)
+    decide(host, bar)
+  }
+}
+
+/** Entries are for what happens within the next bar; nothing enters on what was before the run. */
+function decide(host: Host, bar: number): void {
   const { feed, session, clock } = host
-  bars.forEach((bar, k) => {
-    const { start, open, high, low, close, volume } = bar
-    const index = session.state.bars.length
-    write(host, { kind: 'bar', bar: index, start, open, high, low, close, volume, source })
-    const isNewest = k === bars.length - 1 && clock.now() < start + 2 * feed.barMs
-    const isBefore = start + feed.barMs <= session.segment.at
-    const entries = isBefore ? 'history' : isNewest ? 'taken' : 'late'
-    answer(host, write(host, { kind: 'cut', bar: index, entries }))
-    skipTo(feed, start + feed.barMs)
-  })
+  const start = session.state.bars.time[bar]!
+  const isBefore = start + feed.barMs <= session.segment.at
+  const isLate = clock.now() >= start + 2 * feed.barMs
+  const entries = isBefore ? 'history' : isLate ? 'late' : 'taken'
+  answer(host, write(host, { kind: 'cut', bar, entries }))
 }
 
 /** Whether a bar can be one; what is not comes from a fault on the way. */

@@ -1,6 +1,6 @@
 import type { BrokerTruth } from '../broker/broker.ts'
 import { answer } from './answer.ts'
-import { backfill, heartbeat } from './bars.ts'
+import { backfill, decideOnPending, heartbeat } from './bars.ts'
 import type { BookEntry } from './book.ts'
 import { openAt } from './book.ts'
 import { takeAck, takeCommission, takeExecution } from './broker-events.ts'
@@ -24,6 +24,7 @@ export async function reconcile(host: Host, first: BrokerTruth): Promise<void> {
   const { losses } = host
   let truth: BrokerTruth | undefined = first
   takeTruth(host, truth)
+  decideOnPending(host)
   try {
     await backfill(host)
   } catch (error) {

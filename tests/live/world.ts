@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly instrument: InstrumentSpec
   /** Executions that a fill comes in. */
   readonly parts?: number
+  /** Orders that the exchange does not take. */
+  readonly refuses?: (ref: string) => boolean
   readonly atMoment?: (world: World, bar: number, moment: Moment) => void
 }
 
@@ -52,8 +54,6 @@ export interface World {
   tell(event: BrokerEvent): void
   /** Bars that the clock goes on for while nobody is there; otherwise it stands. */
   absentBars: number
-  /** Refuse the next orders. */
-  refusing: boolean
   /** Resolves when the last bar is over and dealt with. */
   readonly finished: Promise<void>
 }
@@ -102,7 +102,6 @@ export function openWorld(options: WorldOptions): World {
     arrivals: new Map(),
     ids: new Map(),
     absentBars: 0,
-    refusing: false,
     finished: Promise.resolve(),
     connect: (onCall = () => {}) => connect(core, onCall),
     drop: () => drop(core),
@@ -210,8 +209,9 @@ function connect(core: Core, onCall: (call: string) => void): Broker {
     },
     place: (order) => {
       if (!arrives(`place ${order.ref}`)) return
-      if (core.refusing) {
-        core.tell({ kind: 'refused', ref: order.ref, code: 201, reason: 'the test refuses' })
+      const orphaned = order.parent !== undefined && !ids.has(order.parent)
+      if (orphaned || core.options.refuses?.(order.ref) === true) {
+        core.tell({ kind: 'refused', ref: order.ref, code: 201, reason: 'not wanted' })
         return
       }
       if (!ids.has(order.ref)) {
