@@ -48,6 +48,7 @@ export type BrokerEvent =
   | { readonly kind: 'cancelled'; readonly ref: string; readonly reason: string }
   /** The link to the broker or the exchange: no new orders until `ready` again. */
   | { readonly kind: 'lost'; readonly reason: string }
+  /** It is back, after a `lost`; the first time `connect` says so by resolving. */
   | { readonly kind: 'ready' }
   /** A note for the journal and the log: farm status, warnings. */
   | { readonly kind: 'notice'; readonly code: number; readonly text: string }

@@ -2,7 +2,8 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { brokerOn, QUICK, refusalOf, stage } from './stage.ts'
+import { risingMinutes } from '../gateway/prices.ts'
+import { brokerOn, eventually, QUICK, refusalOf, stage } from './stage.ts'
 import { play, polite } from './wire.ts'
 
 async function freePort(): Promise<number> {
@@ -73,7 +74,7 @@ test('another account than the one asked for', async () => {
   const refusal = await refusalOf(brokerOn(gateway.port, { account: 'DU9' }).broker.connect())
   expect(refusal.code).toBe('wrong-account')
   expect(refusal.message).toMatch(/logged in to DU1234567, not to DU9/)
-  expect(gateway.report().clients).toEqual([])
+  await eventually(() => gateway.report().clients.length === 0, 'the session ends')
 })
 
 test('several accounts and none named', async () => {
@@ -108,7 +109,7 @@ test('a clock that is wrong by more than is allowed', async () => {
 
 test('a clock that is right enough', async () => {
   const now = Date.now() - (Date.now() % 60_000)
-  const { bars } = { bars: (await import('../gateway/prices.ts')).risingMinutes(5) }
+  const bars = risingMinutes(5)
   for (let k = 0; k < bars.length; k++) bars.time[k] = now + k * 60_000
   const skewed = { bars, startTime: now, virtual: false, speed: 1 }
   const gateway = await stage(skewed)
@@ -137,6 +138,6 @@ test('an unknown answer is never an empty one: a sweep without an end is a refus
   )
   const refusal = await refusalOf(brokerOn(port).broker.connect())
   expect(refusal.code).toBe('not-connected')
-  expect(refusal.message).toMatch(/no end of the .* within 0.4 s/)
+  expect(refusal.message).toMatch(/no end of the open orders within 0.4 s/)
   expect(refusal.message).toMatch(/Nothing is known/)
 })

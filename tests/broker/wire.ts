@@ -16,6 +16,8 @@ export interface Line {
   recover(): void
   /** Everything passes, a few bytes at a time. */
   chop(): void
+  /** Says something to the client as if the gateway had. */
+  say(...fields: readonly (string | number)[]): void
 }
 
 /** A line to the gateway on a port. */
@@ -23,7 +25,9 @@ export async function lineTo(port: number): Promise<Line> {
   const sent: (readonly string[])[] = []
   let isSilent = false
   let isChopped = false
+  let client: Socket | undefined
   const server = createServer((near) => {
+    client = near
     const far = connect(port, '127.0.0.1')
     near.setNoDelay(true)
     far.setNoDelay(true)
@@ -56,6 +60,7 @@ export async function lineTo(port: number): Promise<Line> {
     chop: () => {
       isChopped = true
     },
+    say: (...fields) => client?.write(frameOf(fields)),
   }
 }
 
@@ -66,12 +71,11 @@ export interface Played {
   readonly connections: number
 }
 
+/** Sends one message. */
+export type Send = (...fields: readonly (string | number)[]) => void
+
 /** What such a gateway does with each message; `undefined` is the client's greeting. */
-export type Script = (
-  fields: readonly string[] | undefined,
-  send: (...fields: readonly (string | number)[]) => void,
-  socket: Socket,
-) => void
+export type Script = (fields: readonly string[] | undefined, send: Send, socket: Socket) => void
 
 /** Plays a gateway by a script. */
 export async function play(script: Script): Promise<Played> {
@@ -79,11 +83,8 @@ export async function play(script: Script): Promise<Played> {
   const server = createServer((socket) => {
     connections += 1
     socket.on('error', () => {})
-    const send = (...fields: readonly (string | number)[]): void => {
-      const content = Buffer.from(fields.map((field) => `${field}\0`).join(''))
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(content.length)
-      socket.write(Buffer.concat([length, content]))
+    const send: Send = (...fields) => {
+      socket.write(frameOf(fields))
     }
     let greeted = false
     const take = (fields: readonly string[]): void => {
@@ -102,14 +103,21 @@ export async function play(script: Script): Promise<Played> {
 }
 
 /** The script of a gateway that starts a session, and then does what another says. */
-export function polite(then: Script): Script {
-  return (fields, send, socket) => {
+export function polite(then: (fields: readonly string[], send: Send) => void): Script {
+  return (fields, send) => {
     if (fields === undefined) send(193, '20260105 09:40:00 US/Eastern')
     else if (fields[0] === '71') {
       send(15, 1, 'DU1')
       send(9, 1, 1)
-    } else then(fields, send, socket)
+    } else then(fields, send)
   }
+}
+
+function frameOf(fields: readonly (string | number)[]): Buffer {
+  const content = Buffer.from(fields.map((field) => `${field}\0`).join(''))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(content.length)
+  return Buffer.concat([length, content])
 }
 
 function frameReader(

@@ -40,15 +40,16 @@ export function accountOf(settings: IbSettings, accounts: readonly string[]): st
   return account
 }
 
-/** Refuses when our clock and the broker's are further apart than allowed. */
-export function checkClock(maxSkewMs: number, ours: number, brokers: number): void {
+/** What there is to say when our clock and the broker's are further apart than allowed. */
+export function clockSkew(settings: IbSettings, brokers: number): BrokerRefusal | undefined {
+  const { maxClockSkewMs = Number.POSITIVE_INFINITY } = settings
+  const skew = Date.now() - brokers
   // The broker tells whole seconds.
-  const skew = ours - brokers
-  if (skew >= -maxSkewMs && skew <= maxSkewMs + 1000) return
-  throw new BrokerRefusal(
+  if (skew >= -maxClockSkewMs && skew <= maxClockSkewMs + 1000) return undefined
+  return new BrokerRefusal(
     'clock-skew',
     `This machine's clock is ${(Math.abs(skew) / 1000).toFixed(1)} s ` +
-      `${skew > 0 ? 'ahead of' : 'behind'} the broker's; ${maxSkewMs / 1000} s are allowed. ` +
+      `${skew > 0 ? 'ahead of' : 'behind'} the broker's; ${maxClockSkewMs / 1000} s are allowed. ` +
       'Synchronise it (NTP), or look whether the gateway replays old data.',
   )
 }

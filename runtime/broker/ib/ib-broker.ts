@@ -3,7 +3,7 @@ import type { Broker, BrokerEvent, BrokerTruth } from '../broker.ts'
 import { ask, notConnected } from './ask.ts'
 import type { BrokerTime } from './broker-time.ts'
 import { openBrokerTime } from './broker-time.ts'
-import { accountOf, checkClock, qualify } from './guards.ts'
+import { accountOf, clockSkew, qualify } from './guards.ts'
 import { history } from './history.ts'
 import { openIds } from './ids.ts'
 import { instantReader } from './instant.ts'
@@ -35,7 +35,7 @@ const LAST_WORD_MS = 1000
  */
 export function ibBroker(options: IbBrokerOptions): Broker {
   const settings = settingsOf(options)
-  const { clientId, timing, timers } = settings
+  const { clientId, timing, timers, maxClockSkewMs } = settings
   const listeners: ((event: BrokerEvent) => void)[] = []
   const ids = openIds(settings.firstOrderId)
   const pacer = openPacer(timers, settings.paced ?? !settings.virtualTime)
@@ -73,8 +73,6 @@ export function ibBroker(options: IbBrokerOptions): Broker {
   })
   const bars = openLiveBars(settings, emit)
 
-  /** Executions of our orders: the commissions on them are ours, too. */
-  const ours = new Set<string>()
   const executionOf = (execution: Execution): ExecutionEvent | undefined => {
     const { execId = '', acctNumber, side, shares = 0, price = Number.NaN } = execution
     const known = standing
@@ -92,7 +90,6 @@ export function ibBroker(options: IbBrokerOptions): Broker {
     // A fill without a readable time is a fill all the same.
     const time = Number.isNaN(told) ? known.time.latest : told
     known.time.seen(time)
-    ours.add(execId)
     const bought = side === 'BOT' || side === 'BUY'
     const sided = bought ? 'buy' : 'sell'
     return { kind: 'execution', ref, execId, side: sided, quantity: shares, price, time }
@@ -103,7 +100,6 @@ export function ibBroker(options: IbBrokerOptions): Broker {
     ids,
     emit,
     executionOf,
-    isOurs: (execId) => ours.has(execId),
   })
 
   const sweepOn = (on: Standing): Promise<BrokerTruth> => {
@@ -115,15 +111,21 @@ export function ibBroker(options: IbBrokerOptions): Broker {
       refOf: (client, orderId) => book.byNumber(client, orderId)?.ref,
       emit,
     }
-    const next = lastSweep.then(
-      () => sweep(context),
-      () => sweep(context),
-    )
-    lastSweep = next
-    return next.then((truth) => {
-      book.swept(refsOf(truth.open), refsOf(truth.ended))
+    const sweepNow = async (): Promise<BrokerTruth> => {
+      const begun = book.count
+      const truth = await sweep(context)
+      book.swept(refsOf(truth.open), refsOf(truth.ended), begun)
+      for (const { execId } of truth.executions) messages.told(execId)
       return truth
-    })
+    }
+    const next = lastSweep.then(sweepNow, sweepNow)
+    lastSweep = next
+    return next
+  }
+  /** A clock that goes wrong later is told of: what is there must still be watched over. */
+  const watchClock = (brokers: number): void => {
+    const skew = clockSkew(settings, brokers)
+    if (skew !== undefined) emit({ kind: 'notice', code: 0, text: skew.message })
   }
   const prepare = async (session: Session): Promise<void> => {
     const isNew = standing?.session !== session
@@ -133,8 +135,8 @@ export function ibBroker(options: IbBrokerOptions): Broker {
       const time = openBrokerTime(session, settings)
       const qualified = await qualify(session, settings, ids.next)
       standing = { session, account, time, ...qualified }
-      const { maxClockSkewMs } = settings
-      if (maxClockSkewMs !== undefined) checkClock(maxClockSkewMs, Date.now(), await time.ask())
+      const skew = maxClockSkewMs && clockSkew(settings, await time.ask())
+      if (skew) throw skew
       messages.attach(session, qualified.contract)
     }
     const truth = await sweepOn(standing!)
@@ -160,6 +162,11 @@ export function ibBroker(options: IbBrokerOptions): Broker {
       emit({ kind: 'lost', reason })
     },
     notice: (code, text) => emit({ kind: 'notice', code, text }),
+    askForLife: (session) => {
+      // Virtual time would take a question for the time as the word that we are done.
+      if (settings.virtualTime) session.send('sync', (api) => api.reqManagedAccts())
+      else standing!.time.ask().then(watchClock, () => {})
+    },
     farmBack: bars.restart,
   })
   /** Rejects while there is nobody to ask. */
@@ -200,7 +207,10 @@ export function ibBroker(options: IbBrokerOptions): Broker {
       return history({ session, settings, contract, nextId: ids.next }, seconds, from, to)
     },
     streamBars: bars.add,
-    time: async () => (await standingNow('the time')).time.ask(),
+    time: async () => {
+      if (standing === undefined) throw notConnected('the time', 'the link is not ready')
+      return standing.time.ask()
+    },
     close: async () => {
       if (link.session?.alive) await lastWord(link.session)
       link.close()

@@ -17,6 +17,8 @@ export interface LinkOwner {
   /** No longer READY. */
   readonly lost: (reason: string) => void
   readonly notice: (code: number, text: string) => void
+  /** Asks for any answer, in a way that has no meaning beyond. */
+  readonly askForLife: (session: Session) => void
   /** The data farm is back after it had broken. */
   readonly farmBack: () => void
 }
@@ -47,6 +49,8 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
   let isClosed = false
   let brokerDown = false
   let farmBroken = false
+  let owesData = false
+  let outages = 0
   let failures = 0
   let stopRetry = (): void => {}
 
@@ -61,14 +65,27 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
     owner.ready(news)
   }
   /** The broker's own link is back: everything is asked again before anything is sent. */
-  const resume = async (on: Session, dataLost: boolean): Promise<void> => {
+  const resume = async (on: Session): Promise<void> => {
+    outages += 1
+    const outage = outages
     try {
       await owner.prepare(on)
     } catch (failure) {
       on.lose(`after the broker's link was back: ${String(failure)}`)
       return
     }
-    if (on.alive && !brokerDown && !isReady) becomeReady({ fresh: false, dataLost })
+    if (!on.alive || brokerDown || outage !== outages) return
+    const dataLost = owesData
+    owesData = false
+    becomeReady({ fresh: false, dataLost })
+  }
+  const brokerIsBack = (on: Session, isUp: boolean, dataLost: boolean): void => {
+    const wasDown = brokerDown
+    brokerDown = false
+    if (!isUp || !(wasDown || dataLost)) return
+    owesData ||= dataLost
+    lose("the gateway's link to the broker was interrupted (1101)")
+    void resume(on)
   }
   const hearNotices = (on: Session, isUp: () => boolean): void => {
     on.hear({
@@ -77,12 +94,8 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
         if (BROKER_LOST.has(code)) {
           brokerDown = true
           lose(`the gateway has lost its link to the broker (${code})`)
-        } else if (BROKER_BACK.has(code)) {
-          const wasDown = brokerDown
-          brokerDown = false
-          lose(`the gateway's link to the broker was interrupted (${code})`)
-          if (isUp() && (wasDown || code === DATA_LOST)) void resume(on, code === DATA_LOST)
-        } else if (code === PORT_CHANGED) on.lose('the gateway moves to another port (1300)')
+        } else if (BROKER_BACK.has(code)) brokerIsBack(on, isUp(), code === DATA_LOST)
+        else if (code === PORT_CHANGED) on.lose('the gateway moves to another port (1300)')
         else if (FARM_BROKEN.has(code)) farmBroken = true
         else if (FARM_BACK.has(code) && farmBroken) {
           farmBroken = false
@@ -97,6 +110,7 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
   const attempt = async (): Promise<void> => {
     brokerDown = false
     farmBroken = false
+    owesData = false
     const opened = await sessionWithPatience()
     if (isClosed) {
       opened.close()
@@ -159,19 +173,15 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
         rest()
         return
       }
-      const verdict = (asked: number): void => {
+      const asked = timers.now()
+      const verdict = (): void => {
         if (on.heardAt >= asked) rest()
         else on.lose(`the gateway has not answered for ${heartbeatDeadlineMs / 1000} s`)
       }
-      on.send('sync', (api) => {
-        const asked = timers.now()
-        // Virtual time would take a question for the time as the word that we are done.
-        if (settings.virtualTime) api.reqManagedAccts()
-        else api.reqCurrentTime()
-        // One more turn: after a stall of ours the answer may be there, unread.
-        stopClock = timers.after(heartbeatDeadlineMs, () => {
-          stopClock = timers.after(1, () => verdict(asked))
-        })
+      owner.askForLife(on)
+      // One more turn: after a stall of ours the answer may be there, unread.
+      stopClock = timers.after(heartbeatDeadlineMs, () => {
+        stopClock = timers.after(1, verdict)
       })
     }
     on.whenLost(() => stopClock())
@@ -184,14 +194,7 @@ export function openLink(settings: IbSettings, pacer: Pacer, owner: LinkOwner): 
     get isReady() {
       return isReady
     },
-    connect: async () => {
-      try {
-        await attempt()
-      } catch (failure) {
-        isClosed = true
-        throw failure
-      }
-    },
+    connect: attempt,
     close: () => {
       isClosed = true
       isReady = false

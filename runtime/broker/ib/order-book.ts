@@ -17,6 +17,8 @@ export interface Entry {
   changing: boolean
   /** Sweeps in a row that did not find it. */
   misses: number
+  /** When it was last sent or told of, in the book's own count. */
+  news: number
 }
 
 /** What the gateway says of an order. */
@@ -44,8 +46,10 @@ export interface OrderBook {
   execution(ref: string, cumulative: number): void
   /** An error with a number of ours; false when it names none of our orders. */
   problem(orderId: number, code: number, text: string): boolean
-  /** A sweep has found these orders open, and no others, and remembers that these have ended. */
-  swept(open: ReadonlySet<string>, ended: ReadonlySet<string>): void
+  /** The book's count as a sweep begins: what has news after it may be missed by the sweep. */
+  readonly count: number
+  /** A sweep begun at a count has found these open, and no others; these have ended. */
+  swept(open: ReadonlySet<string>, ended: ReadonlySet<string>, begun: number): void
 }
 
 /** What the book asks of its owner. */
@@ -62,6 +66,12 @@ export function openOrderBook(owner: BookOwner): OrderBook {
   const byKey = new Map<string, Entry>()
   const keyOf = (client: number, orderId: number) => `${client}:${orderId}`
   let highest = 0
+  let count = 0
+  const hasNews = (entry: Entry): void => {
+    count += 1
+    entry.news = count
+    entry.misses = 0
+  }
   const enter = (ref: string, client: number, orderId: number): Entry => {
     const entry: Entry = byRef.get(ref) ?? {
       ref,
@@ -73,9 +83,11 @@ export function openOrderBook(owner: BookOwner): OrderBook {
       filled: 0,
       changing: false,
       misses: 0,
+      news: 0,
     }
     entry.orderId = orderId
     entry.clientId = client
+    hasNews(entry)
     byRef.set(ref, entry)
     byKey.set(keyOf(client, orderId), entry)
     return entry
@@ -102,6 +114,9 @@ export function openOrderBook(owner: BookOwner): OrderBook {
     get highest() {
       return highest
     },
+    get count() {
+      return count
+    },
     find: (ref) => byRef.get(ref),
     byNumber: (client, orderId) => byKey.get(keyOf(client, orderId)),
     sent: ({ ref }, orderId, parentId) => {
@@ -109,7 +124,6 @@ export function openOrderBook(owner: BookOwner): OrderBook {
       const entry = enter(ref, clientId, orderId)
       entry.changing = known?.state === 'live'
       entry.parentId = parentId
-      entry.misses = 0
       if (entry.changing) return
       entry.state = 'sent'
       entry.permId = 0
@@ -120,12 +134,13 @@ export function openOrderBook(owner: BookOwner): OrderBook {
       // The end of an earlier incarnation is not the end of this one.
       if (isOld && fateOf(report.status) !== 'live') return
       const entry = enter(ref, report.clientId, report.orderId)
-      entry.misses = 0
       take(entry, report)
     },
     status: (report) => {
       const entry = byKey.get(keyOf(report.clientId, report.orderId))
-      if (entry?.orderId === report.orderId) take(entry, report)
+      if (entry?.orderId !== report.orderId) return
+      hasNews(entry)
+      take(entry, report)
     },
     execution: (ref, cumulative) => {
       const entry = byRef.get(ref)
@@ -160,9 +175,9 @@ export function openOrderBook(owner: BookOwner): OrderBook {
       }
       return true
     },
-    swept: (open, ended) => {
+    swept: (open, ended, begun) => {
       for (const entry of byRef.values()) {
-        if (open.has(entry.ref) || entry.state === 'ended') continue
+        if (open.has(entry.ref) || entry.state === 'ended' || entry.news > begun) continue
         // One that was never acknowledged may be a later incarnation of the one that ended.
         if (ended.has(entry.ref) && entry.state === 'live') entry.state = 'ended'
         entry.misses += 1

@@ -9,6 +9,8 @@ import type { Session } from './session.ts'
 /** What the gateway tells of orders unasked, turned into events. */
 export interface OrderMessages {
   attach(session: Session, contract: Contract): void
+  /** An execution was told otherwise: commissions on it that are still to come are ours. */
+  told(execId: string): void
 }
 
 /** What they need. */
@@ -18,23 +20,28 @@ export interface OrderMessagesOwner {
   readonly ids: Ids
   readonly emit: (event: BrokerEvent) => void
   readonly executionOf: (execution: Execution) => ExecutionEvent | undefined
-  readonly isOurs: (execId: string) => boolean
 }
 
 export function openOrderMessages(owner: OrderMessagesOwner): OrderMessages {
-  const { clientId, book, ids, emit, executionOf, isOurs } = owner
-  /** Commissions that came before their executions. */
+  const { clientId, book, ids, emit, executionOf } = owner
+  /** Executions that were told, and commissions that came before theirs. */
+  const told = new Set<string>()
   const early = new Map<string, CommissionEvent>()
   const takeExecution = (execution: Execution): void => {
     const event = executionOf(execution)
     if (event === undefined) return
     const { execId } = event
+    told.add(execId)
     emit(event)
     const commission = early.get(execId)
     early.delete(execId)
     if (commission !== undefined) emit(commission)
   }
   return {
+    told: (execId) => {
+      told.add(execId)
+      early.delete(execId)
+    },
     attach: (session, contract) =>
       session.hear({
         openOrder: (orderId, theirs, order, state) => {
@@ -55,7 +62,7 @@ export function openOrderMessages(owner: OrderMessagesOwner): OrderMessages {
         commissionReport: ({ execId = '', commission: amount, currency = '' }) => {
           if (!isKnownCommission(amount)) return
           const event: CommissionEvent = { kind: 'commission', execId, amount, currency }
-          if (isOurs(execId)) emit(event)
+          if (told.has(execId)) emit(event)
           else early.set(execId, event)
         },
         error: ({ message }, code, id) => {

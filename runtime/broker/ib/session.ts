@@ -85,7 +85,7 @@ export interface Session {
   hear(heard: Heard): () => void
   /** Sends a request when its lane's turn comes, if the session is still alive by then. */
   send(lane: Lane, request: (api: IBApi) => void, cost?: number): Job
-  /** Called once when the session ends otherwise than by `close`. */
+  /** Called once when the session ends. */
   whenLost(action: (reason: string) => void): () => void
   /** Ends it, as lost. */
   lose(reason: string): void
@@ -224,7 +224,7 @@ function sessionOn(
       return () => losses.delete(action)
     },
     lose,
-    close: end,
+    close: () => lose('the session was closed'),
   }
   return { session, end }
 }
