@@ -18,7 +18,8 @@ export function merge(graph: Graph): Graph {
   const feedsBack = graph.nodes.some(
     ({ operation }, id) => operation.kind === 'delay' && operation.source >= id,
   )
-  if (!feedsBack) return graph
+  // What fed back before folding may have become the twin of a node that never did.
+  if (!feedsBack) return prune(graph)
   const classes = congruence(graph)
   const first = new Map<number, NodeId>()
   classes.forEach((group, id) => {

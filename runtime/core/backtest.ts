@@ -85,6 +85,8 @@ function skipBars(state: EngineState, broker: SimulatedBroker, from: number, to:
     if (state.position !== 0) held += next - i
     i = next
     if (i === to) break
+    // The bars passed over have closed: what is sized at its fill looks at the last of them.
+    state.bar = i - 1
     visitBar(state, broker, i)
     if (state.working.length > 0) findQuietBand(state.working, broker.quiet)
     if (state.position !== 0) held += 1

@@ -1,0 +1,51 @@
+/** What the generator found once, kept as the smallest program that showed it. */
+import { expect, test } from 'vitest'
+import { POLICIES } from '../../runtime/core/policy.ts'
+import type { RunOptions } from '../../runtime/core/result.ts'
+import { brokenProperty } from './lockstep.ts'
+import { caseSeed } from './random.ts'
+import { subjectOf } from './subject.ts'
+import { trialOf } from './trial.ts'
+
+interface Regression {
+  readonly source: string
+  readonly options?: Partial<RunOptions>
+}
+
+const REGRESSIONS: Readonly<Record<string, Regression>> = {
+  'a lag of no ticks within a circle reads this bar': {
+    source: `
+let n = prev(prev(n, 0), 1)[0] ?? 100
+exit short when losses_in_a_row != n
+plot n`,
+  },
+  'a size decided at the fill looks at the bar before it, over skipped bars too': {
+    source: `
+enter long "first" when true
+  size 20% of equity
+enter long when close crosses below sma(5)
+  at stop close + atr(3)
+  size 95% of equity
+  expire gtc`,
+    options: { policy: { ...POLICIES.next_open, sizing: 'fill' }, cash: 100_000 },
+  },
+  'a circle that folds away leaves the twin of a plain lag': {
+    source: `
+fn f(x) {
+  let y = if 0 crosses above 1 then prev(y, close) else close
+  return y
+}
+enter short when close >= f(high)
+  size 95% of equity
+exit short when close[1] < f(low) or open_profit > 0`,
+  },
+}
+
+test.each(Object.entries(REGRESSIONS))('%s', (_, { source, options }) => {
+  const subject = subjectOf(`strategy "Found"\ntimeframe 1d\n${source}\n`)
+  for (let market = 0; market < 40; market++) {
+    const trial = trialOf(subject, caseSeed(3, market), 100)
+    const found = brokenProperty({ ...trial, options: { ...trial.options, ...options } }, 'all')
+    expect(found, `market ${market}`).toBeUndefined()
+  }
+})
