@@ -1,37 +1,5 @@
+import { operands } from '../../language/check/operands.ts'
 import type { Definition, TypedExpr } from '../../language/check/typed.ts'
-import { assertNever } from '../assert.ts'
-
-/** The parts of an expression, without following references. */
-export function partsOf(expr: TypedExpr): readonly TypedExpr[] {
-  switch (expr.kind) {
-    case 'number':
-    case 'bool':
-    case 'parameter':
-    case 'stream':
-    case 'account':
-    case 'fill':
-    case 'reference':
-      return []
-    case 'lag':
-      return [expr.source, expr.ticks]
-    case 'negate':
-    case 'not':
-    case 'known':
-      return [expr.operand]
-    case 'arithmetic':
-    case 'compare':
-    case 'and':
-    case 'or':
-    case 'coalesce':
-      return [expr.left, expr.right]
-    case 'if':
-      return [expr.condition, expr.whenTrue, expr.whenFalse]
-    case 'call':
-      return [...expr.inputs, ...expr.params]
-    default:
-      return assertNever(expr)
-  }
-}
 
 /** The definitions that an expression names. */
 export function referencesOf(expr: TypedExpr): readonly Definition[] {
@@ -39,7 +7,7 @@ export function referencesOf(expr: TypedExpr): readonly Definition[] {
   const seen = new Set<TypedExpr>([expr])
   for (const part of seen) {
     if (part.kind === 'reference') found.add(part.definition)
-    for (const below of partsOf(part)) seen.add(below)
+    for (const below of operands(part)) seen.add(below)
   }
   return [...found]
 }

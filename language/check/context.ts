@@ -3,7 +3,8 @@ import type { Code } from '../catalogue.ts'
 import { diagnose } from '../diagnose.ts'
 import type { Diagnostic, Fix, Label, Span } from '../diagnostic.ts'
 import type { FunctionStatement } from '../syntax/ast.ts'
-import { type Draft, errorNode, node, operands, type Value } from './node.ts'
+import { type Draft, errorNode, node, type Value } from './node.ts'
+import { operands } from './operands.ts'
 import type { Definition, Parameter, Timeframe, TypedExpr, TypedProgram } from './typed.ts'
 
 /** All that one check gathers. Made by `check`, gone when it returns. */

@@ -10,7 +10,8 @@ import {
   textAt,
 } from './context.ts'
 import { describeType } from './describe.ts'
-import { BOOL, numberNode, operands } from './node.ts'
+import { BOOL, numberNode } from './node.ts'
+import { operands } from './operands.ts'
 import type { TypedExpr } from './typed.ts'
 
 /** What a constant argument must keep to. */

@@ -1,6 +1,6 @@
 import { type Checker, report } from './context.ts'
 import { components } from './dependencies.ts'
-import { operands } from './node.ts'
+import { operands } from './operands.ts'
 import type { Definition, TypedExpr } from './typed.ts'
 
 /** Tells of every definition that needs its own value of the same bar: only `prev` may loop. */

@@ -15,7 +15,8 @@ import {
   NEVER,
   type Ticks,
 } from './facts.ts'
-import { operands, unreachable } from './node.ts'
+import { unreachable } from './node.ts'
+import { operands } from './operands.ts'
 import type { Definition, TypedExpr } from './typed.ts'
 import { isOversized, NONE, sameWarmup, ticksOf } from './warmup.ts'
 

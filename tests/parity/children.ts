@@ -1,41 +1,12 @@
+import { operands } from '../../language/check/operands.ts'
 import type { TypedExpr, TypedProgram } from '../../language/check/typed.ts'
-
-/** The operands of an expression; a reference has none. */
-export function children(expr: TypedExpr): readonly TypedExpr[] {
-  switch (expr.kind) {
-    case 'number':
-    case 'bool':
-    case 'parameter':
-    case 'stream':
-    case 'account':
-    case 'fill':
-    case 'reference':
-      return []
-    case 'lag':
-      return [expr.source, expr.ticks]
-    case 'negate':
-    case 'not':
-    case 'known':
-      return [expr.operand]
-    case 'arithmetic':
-    case 'compare':
-    case 'and':
-    case 'or':
-    case 'coalesce':
-      return [expr.left, expr.right]
-    case 'if':
-      return [expr.condition, expr.whenTrue, expr.whenFalse]
-    case 'call':
-      return [...expr.inputs, ...expr.params]
-  }
-}
 
 /** Every expression of a program, each once, operands before what uses them. */
 export function expressions(program: TypedProgram): TypedExpr[] {
   const seen = new Set<TypedExpr>()
   const visit = (expr: TypedExpr | undefined) => {
     if (expr === undefined || seen.has(expr)) return
-    for (const child of children(expr)) visit(child)
+    for (const child of operands(expr)) visit(child)
     seen.add(expr)
   }
   for (const definition of program.definitions) visit(definition.expr)
