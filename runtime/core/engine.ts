@@ -23,6 +23,16 @@ export type EngineEvent =
       readonly price: number
       readonly commission: number
     }
+  /**
+   * An entry that the engine had taken back, with nothing held on the other side, filled before
+   * the broker heard of it: its trade opens without its stop and target, and closes at the market.
+   */
+  | {
+      readonly kind: 'filled-late'
+      readonly order: Order
+      readonly bar: number
+      readonly price: number
+    }
   /** What a fill that was told before has cost, beyond what was told with it; money. */
   | { readonly kind: 'commission'; readonly order: number; readonly amount: number }
   /** The broker ended an order without a fill. */
@@ -57,6 +67,10 @@ export function apply(state: EngineState, event: EngineEvent): void {
     case 'fill':
       orderFilled(state, event.order, event.bar, event.price, event.commission)
       return
+    case 'filled-late':
+      openLot(state, event.order, event.bar, event.price, 0)
+      exitLot(state, state.lots[state.lots.length - 1]!, event.order.rule, state.bar)
+      break
     case 'commission':
       chargeCommission(state, event.order, event.amount)
       return

@@ -20,7 +20,8 @@ export function openLot(
   const { rule, side, quantity } = order
   if (!(quantity > 0) || side * state.position < 0)
     throw new Error(`entry ${order.id} of ${quantity} shares would flip the position`)
-  state.entryOfRule[rule] = undefined
+  // It may have been taken back before it filled, and another one wait in its place.
+  if (state.entryOfRule[rule] === order) state.entryOfRule[rule] = undefined
   const { hasStop, hasTarget } = rules[rule]!
   const at = order.frozenAt
   const stop = hasStop ? bound.stop(rule, frozen, at, price) : Number.NaN

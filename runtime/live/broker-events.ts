@@ -53,24 +53,27 @@ export function takeExecution(
   event: Extract<BrokerEvent, { kind: 'execution' }>,
 ): { readonly isNew: boolean; readonly completes: boolean } {
   const { book, session, clock, options, earlyFees } = host
-  const nothing = { isNew: false, completes: false }
   const { ref, execId, side, quantity, price } = event
   // Executions of other hands on the account are none of ours.
-  if (book.seen.has(identity(execId)) || !ref.startsWith(`${session.segment.run}-`)) return nothing
+  if (book.seen.has(identity(execId)) || !ref.startsWith(`${session.segment.run}-`))
+    return { isNew: false, completes: false }
   clock.tell(event.time)
   const worked = isWorking(session, ref)
-  const commands = write(host, event)
-  const completes = worked && !isWorking(session, ref)
-  answer(host, commands)
+  const strays = session.strays.length
+  answer(host, write(host, event))
+  const entry = book.entries.get(ref)
+  const isFull = entry !== undefined && entry.filled >= entry.order.quantity
   const fee = earlyFees.get(execId)
   if (fee !== undefined) {
     earlyFees.delete(execId)
     takeCommission(host, fee)
   }
-  if (completes) write(host, { kind: 'done', ref, outcome: 'filled', reason: '' })
-  if (worked) options.print?.(`${ref}: ${side} ${quantity} at ${price}`)
-  else note(host, `${ref} was taken back, but ${side} ${quantity} at ${price} came before that`)
-  return { isNew: true, completes: completes || !worked }
+  if (isFull) write(host, { kind: 'done', ref, outcome: 'filled', reason: '' })
+  if (worked) options.print?.(`fill ${ref}: ${side} ${quantity} at ${price}`)
+  else note(host, `${ref} was taken back, but had filled: ${side} ${quantity} at ${price}`)
+  if (session.strays.length > strays)
+    host.halted = `${ref} filled after its trade had closed: settle ${quantity} shares by hand.`
+  return { isNew: true, completes: isFull || entry === undefined }
 }
 
 /** What an execution cost: once, and not before the execution itself. */

@@ -5,6 +5,8 @@ export interface Inbox<E> {
   next(): Promise<E | undefined>
   /** No further event has its turn. */
   close(reason: string): void
+  /** The promise, or a rejection as soon as the inbox is closed. */
+  orClosed<T>(promise: Promise<T>): Promise<T>
   /** Why it was closed. */
   readonly closed: string | undefined
 }
@@ -14,6 +16,12 @@ export function openInbox<E>(): Inbox<E> {
   let at = 0
   let closed: string | undefined
   let wake: (() => void) | undefined
+  let shut = (_: Error): void => {}
+  const closing = new Promise<never>((_, reject) => {
+    shut = reject
+  })
+  // Nobody may be waiting for it.
+  closing.catch(() => undefined)
   const rouse = (): void => {
     wake?.()
     wake = undefined
@@ -41,8 +49,10 @@ export function openInbox<E>(): Inbox<E> {
     },
     close(reason) {
       closed ??= reason
+      shut(new Error(reason))
       rouse()
     },
+    orClosed: (promise) => Promise.race([promise, closing]),
     get closed() {
       return closed
     },

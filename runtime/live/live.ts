@@ -58,6 +58,8 @@ async function live(options: LiveOptions, inbox: Inbox<HostEvent>): Promise<Live
     note(host, `stopped: ${reason}; ${remaining(host)}`)
     return { kind: 'stopped', reason }
   } catch (error) {
+    if (host === undefined && inbox.closed !== undefined)
+      return { kind: 'stopped', reason: inbox.closed }
     return outcomeOf(options, host, error)
   } finally {
     ticks()
@@ -84,7 +86,7 @@ async function start(
     inbox.push({ kind: 'broker', event })
   }
   broker.listen(hear)
-  const truth = await broker.connect()
+  const truth = await inbox.orClosed(broker.connect())
   market.tell(truth.time)
   if (kept === undefined) refusePosition(options, truth)
   const { session, book, unanswered } = kept ?? begin(journal, options, market.now())

@@ -29,7 +29,7 @@ interface Parts {
   value: number
   /** The executions' price, exact as long as they have one; then NaN. */
   price: number
-  readonly execIds: string[]
+  readonly records: RecordOf<'execution'>[]
 }
 
 /**
@@ -170,23 +170,27 @@ function stood(session: OpenSession, { mode }: RecordOf<'kill'>): readonly Comma
   return takeCommands(session)
 }
 
-/** Executions add up until they fill their order; an order that ended does not fill any more. */
+/**
+ * Executions add up until they fill their order. An entry that was taken back may fill all the
+ * same, for the broker hears of it later; any other order that ended does not.
+ */
 function takeExecution(session: OpenSession, record: RecordOf<'execution'>): readonly Command[] {
   const { ref, execId, quantity, price } = record
   const identity = withoutCorrection(execId)
   if (session.seen.has(identity)) return []
   session.seen.add(identity)
   const order = session.orders.get(ref)
+  const isEntry = order?.purpose === Purpose.entry
   const works = order !== undefined && session.state.working.includes(order)
-  if (!works || (order.purpose !== Purpose.entry && order.lot === undefined)) {
+  if (order === undefined || !(isEntry || (works && order.lot !== undefined))) {
     session.strays.push(record)
     return []
   }
-  const parts = session.parts.get(ref) ?? { quantity: 0, value: 0, price, execIds: [] }
+  const parts = session.parts.get(ref) ?? { quantity: 0, value: 0, price, records: [] }
   parts.quantity += quantity
   parts.value += quantity * price
   if (price !== parts.price) parts.price = Number.NaN
-  parts.execIds.push(execId)
+  parts.records.push(record)
   session.parts.set(ref, parts)
   return parts.quantity >= order.quantity ? fill(session, ref, order, parts) : []
 }
@@ -194,9 +198,17 @@ function takeExecution(session: OpenSession, record: RecordOf<'execution'>): rea
 function fill(session: OpenSession, ref: string, order: Order, parts: Parts): readonly Command[] {
   const { state } = session
   const price = Number.isNaN(parts.price) ? parts.value / parts.quantity : parts.price
-  apply(state, { kind: 'fill', order, bar: state.bar + 1, price, commission: 0 })
+  const bar = state.bar + 1
   session.parts.delete(ref)
-  for (const execId of parts.execIds) {
+  if (state.working.includes(order)) {
+    apply(state, { kind: 'fill', order, bar, price, commission: 0 })
+  } else if (order.side * state.position >= 0) {
+    apply(state, { kind: 'filled-late', order, bar, price })
+  } else {
+    session.strays.push(...parts.records)
+    return []
+  }
+  for (const { execId } of parts.records) {
     session.told.set(execId, order.id)
     const amount = session.fees.get(execId)
     if (amount === undefined) continue
@@ -225,13 +237,14 @@ function orderDone(session: OpenSession, record: RecordOf<'done'>): readonly Com
   const { ref, outcome, reason } = record
   const order = orders.get(ref)
   orders.delete(ref)
-  if (order === undefined || !state.working.includes(order)) return []
-  if (outcome === 'filled') throw new Error(`${ref} is done as filled, but has not filled`)
+  if (order === undefined) return []
   const part = parts.get(ref)
   if (part !== undefined && order.purpose === Purpose.entry) {
     order.quantity = part.quantity
     return fill(session, ref, order, part)
   }
+  if (!state.working.includes(order)) return []
+  if (outcome === 'filled') throw new Error(`${ref} is done as filled, but has not filled`)
   apply(state, { kind: 'ended', order, outcome: ENDED[outcome], bar: state.bar + 1, reason })
   return takeCommands(session)
 }

@@ -1,6 +1,7 @@
 import type { BrokerOrder } from '../broker/broker.ts'
 import { profitOf } from '../core/lots.ts'
-import { fromMicros } from '../core/money.ts'
+import type { Micros } from '../core/money.ts'
+import { add, fromMicros, toMicros } from '../core/money.ts'
 import type { OrderPurpose } from '../core/result.ts'
 import { equityAt } from '../core/state.ts'
 import type { Book } from './book.ts'
@@ -28,8 +29,8 @@ export interface LiveStatus {
 export function statusOf(session: Session, book: Book, time: number, ready: boolean): LiveStatus {
   const { state } = session
   const { bars, bar } = state
-  let realized = 0
-  for (let trade = 0; trade < state.exits; trade++) realized += fromMicros(profitOf(state, trade))
+  let realized = toMicros(0)
+  for (let trade = 0; trade < state.exits; trade++) realized = add(realized, profitOf(state, trade))
   const equity = bar < 0 ? state.cash : equityAt(state, bar)
   return {
     time,
@@ -38,8 +39,8 @@ export function statusOf(session: Session, book: Book, time: number, ready: bool
     position: state.position,
     equity,
     cash: state.cash,
-    realized,
-    unrealized: equity - state.startCash - realized,
+    realized: fromMicros(realized),
+    unrealized: fromMicros((toMicros(equity) - toMicros(state.startCash) - realized) as Micros),
     commission: fromMicros(state.commissionMicros),
     trades: state.exits,
     orders: [...book.entries.values()]

@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly instrument: InstrumentSpec
   /** Executions that a fill comes in. */
   readonly parts?: number
+  /** Five-second bars, of a bar, that never come. */
+  readonly mutes?: (bar: number, slot: number) => boolean
   /** Orders that the exchange does not take. */
   readonly refuses?: (ref: string) => boolean
   readonly atMoment?: (world: World, bar: number, moment: Moment) => void
@@ -162,6 +164,7 @@ function tellSlot(core: Core, slots: Bars, s: number): void {
   core.instant = Math.max(core.instant, slots.time[s]! + SLOT_MS)
   market.told = s + 1
   if (line?.up !== true || line.slots === undefined) return
+  if (core.options.mutes?.(market.current, s) === true) return
   line.owes = true
   line.slots(barAt(slots, s))
 }

@@ -188,6 +188,18 @@ describe('the engine, told by another broker', () => {
     expect(open.asked()).toEqual(['place 2'])
   })
 
+  test('an entry that fills although it was taken back is closed at once', () => {
+    const { state, entry, asked } = setUp()
+    apply(state, { kind: 'stood-down', flatten: false })
+    state.commands.count = 0
+    apply(state, { kind: 'filled-late', order: entry, bar: 1, price: 89.5 })
+    expect(state.position).toBe(10)
+    expect(asked()).toEqual(['place 2'])
+    apply(state, { kind: 'fill', order: state.working[0]!, bar: 1, price: 89, commission: 0 })
+    expect(state.position).toBe(0)
+    expect(state.cash).toBe(10_000 - 5)
+  })
+
   test('a commission told later leaves the same ledger as one told with the fill', () => {
     const told = (late: boolean) => {
       const { state, entry } = setUp()
