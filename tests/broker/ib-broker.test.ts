@@ -2,35 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { MINUTE, OPENING, risingMinutes } from '../gateway/prices.ts'
-import type { Watched } from './stage.ts'
-import { brokerOn, eventually, follow, market, order, QUICK, stage } from './stage.ts'
+import { brokerOn, eventually, follow, kinds, market, order, QUICK, stage } from './stage.ts'
 import type { Line } from './wire.ts'
-import { lineTo } from './wire.ts'
+import { CANCEL, GLOBAL_CANCEL, HISTORY, LIFE, lineTo, onLine, PLACE, TIME } from './wire.ts'
 
 const START = OPENING + 10 * MINUTE
-/** First fields of messages. */
-const PLACE = '3'
-const CANCEL = '4'
-const HISTORY = '20'
-const TIME = '49'
-const LIVE_BARS = '50'
-const GLOBAL_CANCEL = '58'
-
-type Options = Parameters<typeof brokerOn>[1]
-
-/** A broker on a gateway, with a line between that can be looked at. */
-async function onLine(options: Options = {}) {
-  const gateway = await stage()
-  const line = await lineTo(gateway.port)
-  const watched = brokerOn(line.port, options)
-  await watched.broker.connect()
-  return { gateway, line, ...watched }
-}
-
-function kinds({ events }: Pick<Watched, 'events'>): string[] {
-  return events.map(({ kind }) => kind).filter((kind) => kind !== 'notice')
-}
-
 describe('the line', () => {
   test('bytes that come a few at a time change nothing', async () => {
     const gateway = await stage()
@@ -49,7 +25,7 @@ describe('the line', () => {
     const { line, broker, until, all } = await onLine()
     line.goSilent()
     await until('lost')
-    expect(all('lost')[0]!.reason).toMatch(/has not answered for 0.08 s/)
+    expect(all('lost')[0]!.reason).toMatch(/has not answered for 0.25 s/)
     line.recover()
     await until('ready')
     expect((await broker.sweep()).time).toBe(START)
@@ -82,7 +58,7 @@ describe('the line', () => {
     broker.streamBars(() => {})
     await sleep(250)
     expect(gateway.report().time).toBe(START)
-    expect(line.ofKind('17').length).toBeGreaterThan(1)
+    expect(line.ofKind(LIFE).length).toBeGreaterThan(1)
     expect(line.ofKind(TIME).length).toBe(1)
   })
 })
@@ -103,7 +79,7 @@ describe('what is sent', () => {
     await until('acked', 2)
     broker.cancelAll()
     await until('cancelled', 4)
-    expect(performance.now() - began).toBeLessThan(300)
+    expect(performance.now() - began).toBeLessThan(2000)
     expect(before).toBeLessThan(40)
     const since = line.sent.slice(line.sent.findIndex(([kind]) => kind === CANCEL))
     const kindsSince = since.map(([kind]) => kind).filter((kind) => kind !== HISTORY)
@@ -228,88 +204,6 @@ describe('numbers', () => {
   })
 })
 
-describe('notices of the gateway', () => {
-  test('1100 ends trading without ending the session; 1102 brings it back after a sweep', async () => {
-    const { gateway, line, broker, until, events } = await onLine()
-    gateway.fault({ kind: 'link', code: 1100 })
-    await until('lost')
-    broker.place(order('r-1'))
-    gateway.fault({ kind: 'link', code: 1102 })
-    await until('ready')
-    expect(kinds({ events })).toEqual(['lost', 'ready'])
-    expect((await broker.sweep()).open).toEqual([])
-    expect(line.ofKind('71').length).toBe(1)
-    expect(line.ofKind(PLACE)).toEqual([])
-  })
-
-  test('1101 asks for the bars again, 1102 does not', async () => {
-    const { gateway, line, broker, until } = await onLine()
-    broker.streamBars(() => {})
-    gateway.fault({ kind: 'link', code: 1100 })
-    gateway.fault({ kind: 'link', code: 1102 })
-    await until('ready')
-    await broker.sweep()
-    expect(line.ofKind(LIVE_BARS).length).toBe(1)
-    gateway.fault({ kind: 'link', code: 1100 })
-    gateway.fault({ kind: 'link', code: 1101 })
-    await until('ready', 2)
-    await broker.sweep()
-    expect(line.ofKind(LIVE_BARS).length).toBe(2)
-  })
-
-  test('a data farm that broke and is back has its bars asked for again', async () => {
-    const { line, broker } = await onLine()
-    broker.streamBars(() => {})
-    line.say(4, 2, -1, 2104, 'usfarm is OK', '')
-    line.say(4, 2, -1, 2103, 'usfarm is broken', '')
-    line.say(4, 2, -1, 2104, 'usfarm is OK', '')
-    await eventually(() => line.ofKind(LIVE_BARS).length === 2, 'asked again')
-    expect(line.ofKind('51').length).toBe(1)
-  })
-
-  test('a warning about an order does not end it, and a rejection afterwards does', async () => {
-    const { line, broker, until, all } = await onLine()
-    broker.place(order('r-1'))
-    await until('acked')
-    const id = line.ofKind(PLACE)[0]![1]!
-    line.say(4, 2, id, 399, 'Your order will not be placed until the exchange opens', '')
-    line.say(4, 2, id, 201, 'Order rejected', '')
-    await until('refused')
-    expect(all('notice').some(({ code, text }) => code === 399 && /r-1/.test(text))).toBe(true)
-    expect(all('refused')).toMatchObject([{ ref: 'r-1', code: 201, reason: 'Order rejected' }])
-  })
-
-  test('a rejection whose details are no JSON is heard, and does not end the process', async () => {
-    const { line, broker, until, all } = await onLine()
-    line.goSilent()
-    broker.place(order('r-1'))
-    await broker.time().catch(() => {})
-    line.recover()
-    await until('ready')
-    broker.place(order('r-2'))
-    await until('acked')
-    const id = line.ofKind(PLACE).at(-1)![1]!
-    line.say(4, 2, id, 201, 'Order rejected', '{"broken')
-    await until('refused')
-    expect(all('refused')).toMatchObject([{ ref: 'r-2', code: 201, reason: 'Order rejected' }])
-    await until('ready', 2)
-    expect(all('lost').at(-1)!.reason).toMatch(/message 4 of the gateway cannot be read/)
-  })
-
-  test('nothing that the gateway sends is left unread', async () => {
-    const { broker, until, all } = await onLine()
-    const exit = { side: 'sell', parent: 'r-1', group: 'r-1x' } as const
-    broker.place(market('r-1'))
-    broker.place(order('r-2', { ...exit, price: 112 }))
-    broker.place(order('r-3', { ...exit, type: 'stop', price: 100 }))
-    follow(broker)
-    await until('commission', 2)
-    await broker.history(60, OPENING, START)
-    await broker.sweep()
-    expect(all('notice').filter(({ code }) => code >= 500 && code < 600)).toEqual([])
-  })
-})
-
 describe('what is told', () => {
   test('a listener that throws takes nothing from the others, and is not swallowed', async () => {
     const faults: unknown[] = []
@@ -327,6 +221,19 @@ describe('what is told', () => {
     await until('commission')
     expect(faults).toEqual([failure])
     expect(late).toContain('execution')
+  })
+
+  test('a listener of bars that throws takes no bar from the others', async () => {
+    const faults: unknown[] = []
+    const gateway = await stage()
+    const { broker } = brokerOn(gateway.port, { onFault: (failure) => faults.push(failure) })
+    await broker.connect()
+    broker.streamBars(() => {
+      throw new Error('a listener failed')
+    })
+    const bars = follow(broker)
+    await eventually(() => bars.length >= 24, '24 bars')
+    expect(faults.length).toBeGreaterThanOrEqual(24)
   })
 
   test('executions that come twice and commissions that come late are told as they come', async () => {

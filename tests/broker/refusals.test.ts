@@ -26,7 +26,7 @@ test('something that takes the connection and never answers', async () => {
   const silent = await play(() => {})
   const refusal = await refusalOf(brokerOn(silent.port).broker.connect())
   expect(refusal.code).toBe('gateway-silent')
-  expect(refusal.message).toMatch(/did not start a session within 0.4 s/)
+  expect(refusal.message).toMatch(/did not start a session within 0.6 s/)
 })
 
 test('a gateway that goes silent behind its version', async () => {
@@ -138,6 +138,6 @@ test('an unknown answer is never an empty one: a sweep without an end is a refus
   )
   const refusal = await refusalOf(brokerOn(port).broker.connect())
   expect(refusal.code).toBe('not-connected')
-  expect(refusal.message).toMatch(/no end of the open orders within 0.4 s/)
+  expect(refusal.message).toMatch(/no end of the open orders within 0.6 s/)
   expect(refusal.message).toMatch(/Nothing is known/)
 })

@@ -50,10 +50,10 @@ export interface Watched {
 
 /** Short waits: a test does not wait for a real gateway. */
 export const QUICK = {
-  connectMs: 400,
-  answerMs: 400,
-  heartbeatMs: 60,
-  heartbeatDeadlineMs: 80,
+  connectMs: 600,
+  answerMs: 600,
+  heartbeatMs: 80,
+  heartbeatDeadlineMs: 250,
   clientIdPatienceMs: 60,
   clientIdRetryMs: 20,
   backoff: { firstMs: 20, mostMs: 100 },
@@ -88,16 +88,21 @@ export function watch(broker: Broker): Watched {
   }
 }
 
+/** The kinds of what was told, notices apart. */
+export function kinds({ events }: Pick<Watched, 'events'>): string[] {
+  return events.map(({ kind }) => kind).filter((kind) => kind !== 'notice')
+}
+
 /** Waits until something holds; says what did not, and what there was instead. */
 export async function eventually(
   holds: () => boolean,
   what: string,
   instead: () => unknown = () => undefined,
 ): Promise<void> {
-  const until = performance.now() + 3000
+  const until = performance.now() + 10_000
   while (!holds()) {
     if (performance.now() > until) {
-      throw new Error(`not within 3 s: ${what}; there was ${JSON.stringify(instead())}`)
+      throw new Error(`not within 10 s: ${what}; there was ${JSON.stringify(instead())}`)
     }
     await sleep(2)
   }

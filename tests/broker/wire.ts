@@ -1,7 +1,19 @@
 /** What stands between a client and a gateway in a test: a line that is bad, or a mean gateway. */
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
-import { afterwards } from './stage.ts'
+import type { RunningGateway } from '../../runtime/gateway/gateway.ts'
+import type { Watched } from './stage.ts'
+import { afterwards, brokerOn, stage } from './stage.ts'
+
+/** First fields of a client's messages. */
+export const PLACE = '3'
+export const CANCEL = '4'
+export const LIFE = '17'
+export const HISTORY = '20'
+export const TIME = '49'
+export const LIVE_BARS = '50'
+export const GLOBAL_CANCEL = '58'
+export const START_SESSION = '71'
 
 /** A line to a gateway that can be looked at and disturbed. */
 export interface Line {
@@ -152,4 +164,15 @@ async function listen(server: Server): Promise<number> {
     await new Promise((resolve) => server.close(resolve))
   })
   return (server.address() as AddressInfo).port
+}
+
+/** A connected broker on a gateway, with a line between. */
+export async function onLine(
+  options: Parameters<typeof brokerOn>[1] = {},
+): Promise<Watched & { readonly gateway: RunningGateway; readonly line: Line }> {
+  const gateway = await stage()
+  const line = await lineTo(gateway.port)
+  const watched = brokerOn(line.port, options)
+  await watched.broker.connect()
+  return { gateway, line, ...watched }
 }

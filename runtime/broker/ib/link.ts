@@ -12,7 +12,7 @@ export interface LinkOwner {
    * Called again on the same session after the broker's own link was lost and is back.
    */
   readonly prepare: (session: Session) => Promise<void>
-  /** READY, whether on a new session, and whether the broker may have forgotten requests for data. */
+  /** READY; on a new session or not, and whether the broker may have forgotten data requests. */
   readonly ready: (news: { fresh: boolean; dataLost: boolean }) => void
   /** No longer READY. */
   readonly lost: (reason: string) => void

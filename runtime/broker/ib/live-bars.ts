@@ -28,6 +28,15 @@ export function openLiveBars(settings: IbSettings, emit: (event: BrokerEvent) =>
   const listeners: ((bar: FeedBar) => void)[] = []
   let source: BarSource | undefined
   let reqId: number | undefined
+  const tell = (bar: FeedBar): void => {
+    for (const listener of listeners) {
+      try {
+        listener(bar)
+      } catch (failure) {
+        settings.onFault(failure)
+      }
+    }
+  }
   const request = (): void => {
     if (source === undefined || listeners.length === 0) return
     const { session, contract, nextId } = source
@@ -52,13 +61,12 @@ export function openLiveBars(settings: IbSettings, emit: (event: BrokerEvent) =>
     },
     start: (fresh) => {
       source = fresh
-      reqId = undefined
       fresh.session.hear({
         realtimeBar: (id, seconds, open, high, low, close, volume) => {
           if (id !== reqId) return
           const start = seconds * 1000
           fresh.time.seen(start + BAR_SECONDS * 1000)
-          for (const listener of listeners) listener({ start, open, high, low, close, volume })
+          tell({ start, open, high, low, close, volume })
         },
         error: ({ message }, code, id) => {
           if (id === reqId) emit({ kind: 'notice', code, text: `live bars: ${message}` })
