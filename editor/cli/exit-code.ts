@@ -1,9 +1,9 @@
 /** What the shell and a CI are told. Written out in every command's help. */
 export const EXIT = {
   ok: 0,
-  /** The strategy has mistakes, or one of its tests fails. */
+  /** The strategy has mistakes, one of its tests fails, or its audit finds a difference. */
   mistakes: 1,
-  /** A wrong option, a file that cannot be read or written, prices that cannot be used. */
+  /** A wrong option; a file, prices, a gateway or an account that cannot be used. */
   usage: 2,
   /** Our own mistake (sysexits' EX_SOFTWARE). */
   ours: 70,
@@ -14,7 +14,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 export const EXIT_CODES_HELP = `
 Exit codes:
   0   done
-  1   the strategy has mistakes, or one of its tests fails
-  2   a wrong option, or a file that cannot be used
+  1   the strategy has mistakes, one of its tests fails, or an audit does not come out equal
+  2   a wrong option, or a file, gateway or account that cannot be used
   70  a mistake of ours
 `

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
+import { collect, command, examples } from './command-shape.ts'
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-code.ts'
 import type { RunFlags } from './run-options.ts'
 import type { Terminal } from './terminal.ts'
+import { addTradingCommands } from './trading-commands.ts'
 import { VERSION } from './version.ts'
 
 /**
@@ -29,7 +31,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const program = new Command('strat')
-    .description('Check, run, build and test strategies written in Strat.')
+    .description('Check, run, build, test and trade strategies written in Strat.')
     .version(VERSION, '-v, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(strat --help tells what there is)')
@@ -46,6 +48,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
 Examples:
   strat check strategies/*.strat
   strat run strategies/sma_crossover.strat --data prices.csv --report report.html
+  strat gateway                                        a market to try it on, then elsewhere
+  strat live strategies/minute_cross.strat --paper
 ${EXIT_CODES_HELP}`,
     )
 
@@ -112,23 +116,8 @@ ${EXIT_CODES_HELP}`,
       finish(await testCommand(files, terminal))
     })
 
+  addTradingCommands(program, terminal, finish)
   return program
-}
-
-function command(program: Command, name: string, usage: string, description: string): Command {
-  return program
-    .command(name)
-    .usage(`${usage} [options]`)
-    .description(description)
-    .showHelpAfterError(`(strat ${name} --help tells what there is)`)
-}
-
-function collect(value: string, all: readonly string[]): string[] {
-  return [...all, value]
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}${EXIT_CODES_HELP}`
 }
 
 function ourMistake(error: unknown, debug: boolean): string {

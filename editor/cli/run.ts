@@ -6,18 +6,16 @@ import { refusalText } from '../../runtime/feeds/problem.ts'
 import { jsonReport } from '../../runtime/report/json.ts'
 import type { RunReport } from '../../runtime/report/run-report.ts'
 import { terminalReport } from '../../runtime/report/terminal.ts'
-import { parameterText } from '../../runtime/report/words.ts'
 import { type LoadedBars, loadBars } from '../../runtime/store/load-bars.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
-import { compileText } from '../pipeline/compile-text.ts'
 import { barsBetween } from './bars-between.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { progress } from './progress.ts'
 import { runNotes, warmupNote } from './run-notes.ts'
 import { type RunFlags, type RunSettings, readRunOptions } from './run-options.ts'
-import { readStrategy, renderAll } from './strategy-file.ts'
+import { brokenRequires, readModule } from './strategy-module.ts'
 import { cannotWrite } from './system-message.ts'
 import type { Terminal } from './terminal.ts'
 import { writeFile } from './write-file.ts'
@@ -31,10 +29,12 @@ export async function runCommand(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const module = readModule(path, terminal)
-  if (typeof module === 'number') return module
+  const strategy = readModule(path, terminal)
+  if (typeof strategy === 'number') return strategy
+  const { module } = strategy
   const read = readRunOptions(flags, module.meta)
-  const problems = 'problems' in read ? read.problems : brokenRequires(module, read.settings)
+  const problems =
+    'problems' in read ? read.problems : brokenRequires(module, read.settings.parameters)
   if (problems.length > 0 || 'problems' in read) {
     terminal.err(problems.map((problem) => `${problem}\n`).join(''))
     return EXIT.usage
@@ -71,31 +71,6 @@ export async function runCommand(
     terminal.out(`\nThe report is in ${flags.report}, to open in a browser: ${link}\n`)
   }
   return EXIT.ok
-}
-
-/** The strategy, or the exit code once it was said why there is none. */
-function readModule(path: string, terminal: Terminal): StrategyModule | ExitCode {
-  const read = readStrategy(path)
-  if ('problem' in read) {
-    terminal.err(`${read.problem}\n`)
-    return EXIT.usage
-  }
-  const compilation = compileText(read.text)
-  terminal.err(renderAll(compilation, path, terminal.errColour))
-  if (compilation.module !== undefined) return compilation.module
-  if (compilation.program === undefined) return EXIT.mistakes
-  terminal.err(`${path} is a library: there is nothing to run. Run a strategy that uses it.\n`)
-  return EXIT.usage
-}
-
-function brokenRequires(module: StrategyModule, settings: RunSettings): string[] {
-  const values = module.meta.parameters.map(
-    (parameter, index) =>
-      `${parameter.name} = ${parameterText(parameter, settings.parameters[index] ?? Number.NaN)}`,
-  )
-  return module
-    .broken(settings.parameters, MATH)
-    .map((text) => `The strategy requires ${text}, which does not hold for ${values.join(', ')}.`)
 }
 
 interface Prices {

@@ -15,6 +15,11 @@ export interface Terminal {
   readonly columns: number
   /** Show the stack of our own mistakes. */
   readonly debug: boolean
+  /**
+   * Calls once when somebody wants the command to end (Ctrl-C, SIGTERM); a second time ends the
+   * process at once. Returns what takes the call back.
+   */
+  readonly onStop: (stop: () => void) => () => void
 }
 
 /** The terminal of this process, honouring `NO_COLOR`, `FORCE_COLOR`, `TERM` and pipes. */
@@ -28,7 +33,22 @@ export function processTerminal(): Terminal {
     watched: stderr.isTTY === true && env.TERM !== 'dumb' && env.CI === undefined,
     columns: stdout.columns ?? 100,
     debug: env.STRAT_DEBUG === '1',
+    onStop,
   }
+}
+
+function onStop(stop: () => void): () => void {
+  const forget = (): void => {
+    process.off('SIGINT', called)
+    process.off('SIGTERM', called)
+  }
+  const called = (): void => {
+    forget()
+    stop()
+  }
+  process.on('SIGINT', called)
+  process.on('SIGTERM', called)
+  return forget
 }
 
 function coloured(isTerminal: boolean | undefined, env: NodeJS.ProcessEnv): boolean {

@@ -15,6 +15,7 @@ import * as message from './wire/server-messages.ts'
 export function publish(core: GatewayCore, event: ExchangeEvent): void {
   switch (event.kind) {
     case 'order': {
+      core.log(`client ${event.order.clientId}: order ${orderText(event.order)}`)
       const owner = sessionOf(core, event.order.clientId)
       if (owner === undefined) return
       sendOrder(core, owner, event.order, false)
@@ -37,6 +38,13 @@ export function publish(core: GatewayCore, event: ExchangeEvent): void {
     default:
       unreachable(event)
   }
+}
+
+/** An order for a person: `7 SELL 100 STP 99.5, PreSubmitted`. */
+function orderText(order: BookOrder): string {
+  const { action, quantity, type } = order.terms
+  const price = Number.isNaN(order.price) ? '' : ` ${order.price}`
+  return `${order.orderId} ${action} ${quantity} ${type}${price}, ${statusOf(order)}`
 }
 
 /** OPEN_ORDER as a client sees it. */

@@ -9,7 +9,7 @@ import { main } from '../../editor/cli/main.ts'
 /** The project's root, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-export const SAMPLES = ['sma_crossover', 'rsi_reversion', 'three_down_days'].map(
+export const SAMPLES = ['minute_cross', 'sma_crossover', 'rsi_reversion', 'three_down_days'].map(
   (name) => `${ROOT}strategies/${name}.strat`,
 )
 
@@ -35,6 +35,7 @@ export async function strat(...args: readonly string[]): Promise<Answer> {
     watched: false,
     columns: 100,
     debug: false,
+    onStop: () => () => {},
   })
   return { code, out, err }
 }

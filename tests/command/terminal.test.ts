@@ -24,6 +24,7 @@ function recorder(settings: Partial<Terminal>): { terminal: Terminal; err: () =>
     watched: false,
     columns: 100,
     debug: false,
+    onStop: () => () => {},
     ...settings,
   }
   return { terminal, err: () => err }

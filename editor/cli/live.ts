@@ -1,0 +1,109 @@
+import { ibBroker } from '../../runtime/broker/ib/ib-broker.ts'
+import { JournalFailure } from '../../runtime/journal/failure.ts'
+import { latchPath, latchReader } from '../../runtime/live/kill.ts'
+import { runLive } from '../../runtime/live/live.ts'
+import type { LiveOutcome } from '../../runtime/live/options.ts'
+import type { LiveStatus } from '../../runtime/live/status.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import { BEGIN_ANEW, type Prepared, prepareJournal } from './live-journal.ts'
+import { type LiveFlags, type LiveSettings, readLiveOptions } from './live-options.ts'
+import { type LiveScreen, liveScreen } from './live-screen.ts'
+import { brokenRequires, type ReadModule, readModule } from './strategy-module.ts'
+import type { Terminal } from './terminal.ts'
+import { VERSION } from './version.ts'
+
+/** `strat live`: trades a strategy until it is stopped, or says why it cannot. */
+export async function liveCommand(
+  path: string,
+  flags: LiveFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const strategy = readModule(path, terminal)
+  if (typeof strategy === 'number') return strategy
+  const { module } = strategy
+  const read = readLiveOptions(flags, path, module.meta)
+  const problems =
+    'problems' in read ? read.problems : brokenRequires(module, read.settings.parameters)
+  if (problems.length > 0 || 'problems' in read) {
+    terminal.err(problems.map((problem) => `${problem}\n`).join(''))
+    return EXIT.usage
+  }
+  const { settings } = read
+  const prepared = prepareJournal(settings, strategy)
+  if ('problem' in prepared) {
+    terminal.err(`${prepared.problem}\n`)
+    return EXIT.usage
+  }
+  for (const note of prepared.notes) terminal.err(`${note}\n`)
+  const { account, instrument, host, port, journal } = settings
+  terminal.err(`${module.meta.title}: connecting to ${host}:${port}, journal ${journal}\n`)
+  const screen = liveScreen(
+    terminal,
+    instrument.symbol,
+    `account ${account}, ${instrument.symbol} in bars of ${module.meta.timeframe}; Ctrl-C stops`,
+  )
+  const outcome = await trade(strategy, settings, prepared, screen, terminal)
+  screen.end()
+  return exitCode(outcome, prepared, terminal)
+}
+
+function trade(
+  { module }: ReadModule,
+  settings: LiveSettings,
+  prepared: Prepared,
+  screen: LiveScreen,
+  terminal: Terminal,
+): Promise<LiveOutcome> {
+  const { host, port, clientId, account, asked, liveMoney, virtual, maxClockSkewMs } = settings
+  const latch = latchReader(latchPath(settings.journal))
+  const broker = ibBroker({
+    host,
+    port,
+    clientId,
+    account,
+    instrument: asked,
+    allowLive: liveMoney,
+    virtualTime: virtual,
+    // What closes a trade has a group, and a kill must never keep it from being sent.
+    mayWrite: ({ group }) => group !== undefined || latch() === undefined,
+    ...(maxClockSkewMs !== undefined && { maxClockSkewMs }),
+  })
+  const { parameters, instrument, cash, costs, limits, journal, clearKill, history } = settings
+  let isFirst = true
+  const run = runLive({
+    ...{ module, parameters, broker, account, instrument, cash, costs, limits, journal },
+    ...{ clearKill, history, virtual, version: VERSION },
+    print: screen.line,
+    status: (status) => {
+      if (isFirst && isBackInTime(status, prepared)) terminal.err(`${BACK_IN_TIME}\n`)
+      isFirst = false
+      screen.status(status)
+    },
+  })
+  const forget = terminal.onStop(() => void run.stop('Ctrl-C'))
+  return run.finished.finally(forget)
+}
+
+const BACK_IN_TIME =
+  "The broker's clock is before the journal's last bar, as when a replay begins again: until it " +
+  `is past it, nothing happens. ${BEGIN_ANEW}`
+
+function isBackInTime({ time }: LiveStatus, { kept }: Prepared): boolean {
+  return kept?.lastBar !== undefined && time < kept.lastBar
+}
+
+function exitCode(outcome: LiveOutcome, { kept }: Prepared, terminal: Terminal): ExitCode {
+  switch (outcome.kind) {
+    case 'stopped':
+      return EXIT.ok
+    case 'refused':
+      terminal.err(`${outcome.reason}\n`)
+      // A journal that another account or other costs were asked for.
+      if (kept !== undefined && /begun with/.test(outcome.reason)) terminal.err(`${BEGIN_ANEW}\n`)
+      return EXIT.usage
+    case 'failed':
+      if (!(outcome.error instanceof JournalFailure)) throw outcome.error
+      terminal.err(`${outcome.reason}\n`)
+      return EXIT.usage
+  }
+}
