@@ -77,6 +77,14 @@ test('another account than the one asked for', async () => {
   await eventually(() => gateway.report().clients.length === 0, 'the session ends')
 })
 
+test('what was refused can be tried again', async () => {
+  const gateway = await stage()
+  gateway.fault({ kind: 'refuse-connections', count: 1 })
+  const { broker } = brokerOn(gateway.port)
+  expect((await refusalOf(broker.connect())).code).toBe('gateway-closed')
+  expect((await broker.connect()).open).toEqual([])
+})
+
 test('several accounts and none named', async () => {
   const { port } = await play((fields, send) => {
     if (fields === undefined) send(193, 'now')

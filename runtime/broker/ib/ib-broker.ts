@@ -192,6 +192,7 @@ export function ibBroker(options: IbBrokerOptions): Broker {
   }
   return {
     connect: async () => {
+      firstTruth = undefined
       await link.connect()
       return firstTruth!
     },
