@@ -26,8 +26,7 @@ export async function takeBrokerEvent(host: Host, event: BrokerEvent): Promise<v
       await afterRefusal(host, event.ref, event.reason)
       return
     case 'cancelled':
-      write(host, event)
-      await afterCancel(host, event.ref, event.reason)
+      await takeCancel(host, event)
       return
     case 'lost':
       distrust(host.feed)
@@ -117,9 +116,14 @@ async function afterRefusal(host: Host, ref: string, reason: string): Promise<vo
 }
 
 /** What we took back ends; what we did not, may have filled meanwhile: the broker is asked. */
-async function afterCancel(host: Host, ref: string, reason: string): Promise<void> {
-  const entry = host.book.entries.get(ref)
-  if (entry === undefined) return
+async function takeCancel(
+  host: Host,
+  event: Extract<BrokerEvent, { kind: 'cancelled' }>,
+): Promise<void> {
+  const { ref, reason } = event
+  // After each lost link the broker tells of all that ever ended.
+  if (!host.book.entries.has(ref)) return
+  write(host, event)
   // What comes before `ready` is told again by the sweep after it.
   if (!host.ready) return
   if (isWorking(host.session, ref)) return reconcileAnew(host)

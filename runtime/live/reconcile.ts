@@ -93,8 +93,10 @@ function endOf({ ended }: BrokerTruth, ref: string): BrokerTruth['ended'][number
 function settle(host: Host, entry: BookEntry, truth: BrokerTruth): void {
   const { ref, order, until } = entry
   if (!host.book.entries.has(ref)) return
-  const end = (outcome: 'filled' | 'cancelled' | 'lost', reason: string): void =>
+  const end = (outcome: 'filled' | 'cancelled' | 'lost', reason: string): void => {
+    if (isWorking(host.session, ref)) note(host, `${ref}, ${entry.purpose}, has ended: ${reason}`)
     answer(host, write(host, { kind: 'done', ref, outcome, reason }))
+  }
   const open = openAt(truth, ref)
   const ended = endOf(truth, ref)
   if (entry.filled >= order.quantity && !isWorking(host.session, ref)) end('filled', '')

@@ -124,6 +124,37 @@ describe('five-second bars become base bars', () => {
   })
 })
 
+test('a bar whose last five seconds never come is closed when its grace is over', () =>
+  inFolder(async (folder) => {
+    const module = STRATEGIES.waiting_orders!()
+    const world = openWorld({
+      bars: dayOfBars(20, 30),
+      timeframeMs: MINUTE,
+      first: 30,
+      cash: CASH,
+      costs: costsOf(module),
+      instrument: INSTRUMENT,
+      mutes: (bar, s) => bar === 40 && s === 11,
+    })
+    const path = join(folder, 'journal')
+    // A second of the market is a hundredth of ours.
+    const clock = {
+      now: () => performance.now() * 100,
+      after: (milliseconds: number, action: () => void) => {
+        const timer = setTimeout(action, milliseconds / 100)
+        return () => clearTimeout(timer)
+      },
+    }
+    const changes = { history: 30, virtual: false, clock }
+    const run = startRun(module, world.connect(), path, changes)
+    await Promise.race([world.finished, run.finished])
+    expect(await run.stop()).toMatchObject({ kind: 'stopped' })
+    const seen = readJournal(path).filter((record) => record.kind === 'bar')
+    expect(seen).toHaveLength(50)
+    // The broker knows no more of it than we had seen when it was asked.
+    expect(seen[40]!.close).not.toBe(world.market.bars.close[40])
+  }))
+
 test('five-second bars that never came are made good from history', () =>
   inFolder(async (folder) => {
     const module = STRATEGIES.waiting_orders!()

@@ -218,6 +218,37 @@ describe('a kill', () => {
   })
 })
 
+test('an execution that cannot be ours halts entries, and is no trade of the engine', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'journal')
+    const printed: string[] = []
+    let told = false
+    const world = market({
+      atMoment: (here, _, moment) => {
+        const exit = here.exchange.executions.find(({ order }) => order.purpose !== 0)
+        if (told || moment !== 'after' || exit === undefined) return
+        told = true
+        const { side } = { side: exit.order.terms.action === 'BUY' ? 'buy' : 'sell' } as const
+        const ref = exit.order.terms.orderRef
+        const { quantity, price, time } = exit
+        here.tell({ kind: 'execution', ref, execId: 'x.9', side, quantity, price, time })
+      },
+    })
+    const print = (line: string): void => void printed.push(line)
+    expect(await outcomeOf(path, { print }, world)).toMatchObject({ kind: 'stopped' })
+    expect(printed.some((line) => /was taken back, but had filled/.test(line))).toBe(true)
+    const records = readJournal(path)
+    const at = records.findIndex((record) => record.kind === 'execution' && record.execId === 'x.9')
+    const later = records.slice(at)
+    expect(later.some((record) => record.kind === 'dropped' && record.code === 'position')).toBe(
+      true,
+    )
+    expect(later.some((record) => record.kind === 'intent' && record.until !== undefined)).toBe(
+      false,
+    )
+    expect(liveResult(records, module).fills.length).toBe(world.exchange.executions.length)
+  }))
+
 test('what the gate refuses is dropped with its children, and the engine knows', () =>
   inFolder(async (folder) => {
     const path = join(folder, 'journal')
