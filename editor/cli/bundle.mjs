@@ -1,12 +1,13 @@
 // @ts-check
-// Bundles the command line into dist/strat.js. One chunk a command, loaded when asked for: a cold
-// start reads only what it runs. What brings files of its own stays outside.
+// Bundles the command line into dist/strat.js, or into another folder that is named. One chunk a
+// command, loaded when asked for: a cold start reads only what it runs. What brings files of its
+// own stays outside.
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const outdir = `${root}dist`
+const outdir = `${root}${process.argv[2] ?? 'dist'}`
 
 rmSync(`${outdir}/chunks`, { recursive: true, force: true })
 await build({

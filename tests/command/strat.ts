@@ -9,7 +9,7 @@ import { main } from '../../editor/cli/main.ts'
 /** The project's root, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-export const SAMPLES = ['minute_cross', 'sma_crossover', 'rsi_reversion', 'three_down_days'].map(
+export const SAMPLES = ['sma_crossover', 'rsi_reversion', 'three_down_days', 'minute_cross'].map(
   (name) => `${ROOT}strategies/${name}.strat`,
 )
 

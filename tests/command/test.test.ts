@@ -15,7 +15,7 @@ describe('strat test', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('✓ one round trip on a hill')
     expect(out).toContain('✓ counts')
-    expect(out).toMatch(/\n2 passed, 0 failed\n$/)
+    expect(out).toMatch(/\n3 passed, 0 failed\n$/)
   })
 
   test('a failing one shows the values, the bar and its neighbours', async () => {

@@ -2,22 +2,21 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { strat } from './strat.ts'
 
+const COMMANDS = ['check', 'run', 'build', 'test', 'gateway', 'live', 'kill', 'audit'] as const
+
 describe('the command line', () => {
-  test.each(['check', 'run', 'build', 'test'])(
-    'strat %s --help: examples, exit codes',
-    async (name) => {
-      const { code, out, err } = await strat(name, '--help')
-      expect({ code, err }).toEqual({ code: 0, err: '' })
-      expect(out).toContain(`strat ${name}`)
-      expect(out).toContain('Examples:')
-      expect(out).toContain('Exit codes:')
-    },
-  )
+  test.each(COMMANDS)('strat %s --help: examples, exit codes', async (name) => {
+    const { code, out, err } = await strat(name, '--help')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(`strat ${name}`)
+    expect(out).toContain('Examples:')
+    expect(out).toContain('Exit codes:')
+  })
 
   test('without a command it says what there is', async () => {
     const { code, out } = await strat()
     expect(code).toBe(2)
-    for (const name of ['check', 'run', 'build', 'test']) expect(out).toContain(`  ${name} `)
+    for (const name of COMMANDS) expect(out).toContain(`  ${name} `)
   })
 
   test('tells its version', async () => {
