@@ -1,5 +1,6 @@
 import { placeEntry } from './entry.ts'
-import { chargeCommission, closeLot, openLot } from './lots.ts'
+import { logDecision } from './log.ts'
+import { chargeCommission, closeLot, lotClosedBy, openLot } from './lots.ts'
 import type { Lot, Order } from './order.ts'
 import { BUY, OrderType, Outcome, Purpose, removeFrom, SELL } from './order.ts'
 import { endUnfilled, hasWorkingExit, place, reducingOrder, withdraw } from './orders.ts'
@@ -24,8 +25,9 @@ export type EngineEvent =
       readonly commission: number
     }
   /**
-   * An entry that the engine had taken back, with nothing held on the other side, filled before
-   * the broker heard of it: its trade opens without its stop and target, and closes at the market.
+   * An order that the engine had taken back filled before the broker heard of it: an entry, with
+   * nothing held on the other side, whose trade opens and closes at the market at once; or what
+   * came with such an entry and closes its trade (`lotClosedBy`).
    */
   | {
       readonly kind: 'filled-late'
@@ -68,8 +70,7 @@ export function apply(state: EngineState, event: EngineEvent): void {
       orderFilled(state, event.order, event.bar, event.price, event.commission)
       return
     case 'filled-late':
-      openLot(state, event.order, event.bar, event.price, 0)
-      exitLot(state, state.lots[state.lots.length - 1]!, event.order.rule, state.bar)
+      filledLate(state, event.order, event.bar, event.price)
       break
     case 'commission':
       chargeCommission(state, event.order, event.amount)
@@ -119,8 +120,7 @@ export function barClosed(state: EngineState, i: number, allowed = ALL_RULES): v
   const fired = bound.decide(i, state.account) & state.relevant & allowed
   if (fired === 0) return
 
-  log.decisionBar.push(i)
-  log.decisionFired.push(fired)
+  logDecision(log, i, fired)
   for (let r = 0; r < rules.length; r++) {
     if ((fired & (1 << r)) !== 0 && rules[r]!.kind === 'exit') exitLots(state, r, i)
   }
@@ -128,6 +128,16 @@ export function barClosed(state: EngineState, i: number, allowed = ALL_RULES): v
     if ((fired & (1 << r)) !== 0 && rules[r]!.kind === 'enter') placeEntry(state, r, i)
   }
   refreshRelevance(state)
+}
+
+function filledLate(state: EngineState, order: Order, bar: number, price: number): void {
+  if (order.purpose === Purpose.entry) {
+    openLot(state, order, bar, price, 0)
+    exitLot(state, state.lots[state.lots.length - 1]!, order.rule, state.bar)
+  } else {
+    order.lot = lotClosedBy(state, order)
+    closeLot(state, order, bar, price, 0)
+  }
 }
 
 /** Bit mask of the rules that only ever end trades. */

@@ -1,4 +1,4 @@
-import { addCommission, logOrder, readLog, rowOfFill } from './log.ts'
+import { addCommission, logOrder, logTrade, readLog, rowOfFill } from './log.ts'
 import type { Micros } from './money.ts'
 import { add, fromMicros, toMicros } from './money.ts'
 import type { Lot, Order, Side } from './order.ts'
@@ -31,10 +31,10 @@ export function openLot(
   const cost = book(state, side, quantity, price, fee)
   const entryRow = logOrder(state.log, order, Outcome.filled, bar, '', price, fee, risk)
   const lot = { rule, side, quantity, entryBar: bar, entryPrice: price, cost, entryRow }
-  state.lots.push(lot)
+  state.lots[state.lots.length] = lot
   state.lotsOfRule[rule] = state.lotsOfRule[rule]! + 1
   state.position = signedShares(state)
-  state.entryBars.push(bar)
+  state.entryBars[state.entryBars.length] = bar
   if (hasStop || hasTarget) attachChildren(state, lot, order, stop, target)
   reverseOnWorkingEntries(state, lot, bar)
 }
@@ -55,8 +55,8 @@ export function closeLot(
   const fee = toMicros(commission)
   const profit = lot.cost + book(state, order.side, lot.quantity, price, fee)
   state.position = signedShares(state)
-  log.tradeEntry.push(lot.entryRow)
-  log.tradeExit.push(logOrder(log, order, Outcome.filled, bar, '', price, fee, Number.NaN))
+  const exitRow = logOrder(log, order, Outcome.filled, bar, '', price, fee, Number.NaN)
+  logTrade(log, lot.entryRow, exitRow)
   state.exits += 1
   state.lastTradeProfit = fromMicros(profit as Micros)
   state.lossesInARow = profit < 0 ? state.lossesInARow + 1 : 0
@@ -65,6 +65,14 @@ export function closeLot(
     if (other.lot === lot)
       withdraw(state, other, Outcome.cancelled, bar, 'another order closed its trade')
   }
+}
+
+/** The open lot that an order of any state closes if it fills: its own, or what its entry opened. */
+export function lotClosedBy({ lots, log }: EngineState, order: Order): Lot | undefined {
+  const { lot, parent } = order
+  return lots.find(
+    (open) => open === lot || (lot === undefined && readLog(log, open.entryRow).id === parent?.id),
+  )
 }
 
 /**

@@ -77,13 +77,17 @@ async function closeBar(host: Host, { bar, whole }: ClosedBar): Promise<void> {
     decideOnAll(host, known ? bars : [...bars, bar], 'backfill')
   }
   await flush(host)
-  heartbeat(host)
+  await heartbeat(host)
   showStatus(host)
 }
 
-/** Asks the broker's time: that we live, and in virtual time that we are done. */
-export function heartbeat(host: Host): void {
+/**
+ * Asks the broker's time: that we live, and in virtual time that we are done. What was told is
+ * durable before, so that after a crash what is missing is from the bar in hand and no older.
+ */
+export async function heartbeat(host: Host): Promise<void> {
   if (!host.ready) return
+  await host.journal.durable()
   // No answer means that the link is gone, of which the broker tells in its turn.
   host.options.broker.time().then(host.clock.tell, () => undefined)
 }

@@ -100,7 +100,7 @@ async function takeFill(
   if (!isNew) return
   await flush(host)
   // In virtual time a fill is answered once, when all parts of it have come.
-  if (completes) heartbeat(host)
+  if (completes) await heartbeat(host)
   showStatus(host)
 }
 

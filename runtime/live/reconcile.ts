@@ -45,7 +45,7 @@ export async function reconcile(host: Host, first: BrokerTruth): Promise<void> {
   host.halted = misplacement
   host.ready = host.linked && losses === host.losses
   await flush(host)
-  heartbeat(host)
+  await heartbeat(host)
   showStatus(host)
 }
 

@@ -3,6 +3,7 @@ import { MATH } from '../../stdlib/math.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
 import type { BrokerOrder } from '../broker/broker.ts'
 import { apply } from '../core/engine.ts'
+import { lotClosedBy } from '../core/lots.ts'
 import type { Order } from '../core/order.ts'
 import { Purpose } from '../core/order.ts'
 import type { OrderPurpose } from '../core/result.ts'
@@ -171,8 +172,8 @@ function stood(session: OpenSession, { mode }: RecordOf<'kill'>): readonly Comma
 }
 
 /**
- * Executions add up until they fill their order. An entry that was taken back may fill all the
- * same, for the broker hears of it later; any other order that ended does not.
+ * Executions add up until they fill their order. One that was taken back may fill all the same,
+ * for the broker hears of it later.
  */
 function takeExecution(session: OpenSession, record: RecordOf<'execution'>): readonly Command[] {
   const { ref, execId, quantity, price } = record
@@ -180,9 +181,11 @@ function takeExecution(session: OpenSession, record: RecordOf<'execution'>): rea
   if (session.seen.has(identity)) return []
   session.seen.add(identity)
   const order = session.orders.get(ref)
-  const isEntry = order?.purpose === Purpose.entry
-  const works = order !== undefined && session.state.working.includes(order)
-  if (order === undefined || !(isEntry || (works && order.lot !== undefined))) {
+  const isAhead = (child: Order): boolean =>
+    child.purpose !== Purpose.entry &&
+    child.lot === undefined &&
+    session.state.working.includes(child)
+  if (order === undefined || isAhead(order)) {
     session.strays.push(record)
     return []
   }
@@ -202,7 +205,7 @@ function fill(session: OpenSession, ref: string, order: Order, parts: Parts): re
   session.parts.delete(ref)
   if (state.working.includes(order)) {
     apply(state, { kind: 'fill', order, bar, price, commission: 0 })
-  } else if (order.side * state.position >= 0) {
+  } else if (canFillLate(state, order)) {
     apply(state, { kind: 'filled-late', order, bar, price })
   } else {
     session.strays.push(...parts.records)
@@ -216,6 +219,11 @@ function fill(session: OpenSession, ref: string, order: Order, parts: Parts): re
     apply(state, { kind: 'commission', order: order.id, amount })
   }
   return takeCommands(session)
+}
+
+function canFillLate(state: EngineState, order: Order): boolean {
+  if (order.purpose === Purpose.entry) return order.side * state.position >= 0
+  return lotClosedBy(state, order) !== undefined
 }
 
 function takeCommission(session: OpenSession, record: RecordOf<'commission'>): void {

@@ -198,6 +198,15 @@ describe('the engine, told by another broker', () => {
     apply(state, { kind: 'fill', order: state.working[0]!, bar: 1, price: 89, commission: 0 })
     expect(state.position).toBe(0)
     expect(state.cash).toBe(10_000 - 5)
+
+    const both = setUp()
+    const stop = both.state.working[1]!
+    apply(both.state, { kind: 'stood-down', flatten: false })
+    apply(both.state, { kind: 'filled-late', order: both.entry, bar: 1, price: 89.5 })
+    both.state.commands.count = 0
+    apply(both.state, { kind: 'filled-late', order: stop, bar: 1, price: 80 })
+    expect(both.state.position).toBe(0)
+    expect(both.asked()).toEqual(['cancel 2'])
   })
 
   test('a commission told later leaves the same ledger as one told with the fill', () => {
