@@ -41,7 +41,9 @@ export interface LogRow {
   readonly risk: number
 }
 
+/** A power of two, so that a row's place in its block is quick to find. */
 const BLOCK_ROWS = 2048
+const IN_BLOCK = BLOCK_ROWS - 1
 const WIDTH = 11
 const COMMISSION = 9
 
@@ -69,7 +71,7 @@ export function logOrder(
   risk: number,
 ): number {
   const row = log.length
-  const inBlock = row % BLOCK_ROWS
+  const inBlock = row & IN_BLOCK
   if (inBlock === 0) log.blocks.push(new Float64Array(BLOCK_ROWS * WIDTH))
   log.length = row + 1
   const block = log.blocks[log.blocks.length - 1]!
@@ -88,10 +90,24 @@ export function logOrder(
   return row
 }
 
+/** A closed trade, as the rows of its entry and its exit. */
+export function logTrade(log: RunLog, entryRow: number, exitRow: number): void {
+  const trade = log.tradeEntry.length
+  log.tradeEntry[trade] = entryRow
+  log.tradeExit[trade] = exitRow
+}
+
+/** The mask of the rules that fired at a bar. */
+export function logDecision(log: RunLog, bar: number, fired: number): void {
+  const decision = log.decisionBar.length
+  log.decisionBar[decision] = bar
+  log.decisionFired[decision] = fired
+}
+
 /** One row of the log, read back. */
 export function readLog(log: RunLog, row: number): LogRow {
   const block = log.blocks[Math.floor(row / BLOCK_ROWS)]!
-  const at = (row % BLOCK_ROWS) * WIDTH
+  const at = (row & IN_BLOCK) * WIDTH
   const codes = block[at + 2]!
   return {
     id: block[at]!,
@@ -122,7 +138,7 @@ export function rowOfFill(log: RunLog, order: number): number {
 
 /** A fill's commission was learned after it: micros more. */
 export function addCommission(log: RunLog, row: number, micros: number): void {
-  log.blocks[Math.floor(row / BLOCK_ROWS)]![(row % BLOCK_ROWS) * WIDTH + COMMISSION]! += micros
+  log.blocks[Math.floor(row / BLOCK_ROWS)]![(row & IN_BLOCK) * WIDTH + COMMISSION]! += micros
 }
 
 function reasonCode(log: RunLog, reason: string): number {

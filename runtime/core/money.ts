@@ -22,9 +22,12 @@ export function add(a: Micros, b: Micros): Micros {
 }
 
 function safe(value: number): Micros {
-  if (value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER || Number.isNaN(value))
-    throw new RangeError(`ledger overflow: ${value} micros is not a safe integer`)
+  if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) overflow(value)
   return value as Micros
+}
+
+function overflow(value: number): never {
+  throw new RangeError(`ledger overflow: ${value} micros is not a safe integer`)
 }
 
 /** To the nearest whole number, halves to the even one (IEEE 754 roundTiesToEven). */

@@ -45,7 +45,7 @@ export function reducingOrder(
 
 /** Sends an approved order to the broker. */
 export function place(state: EngineState, order: ApprovedOrder): void {
-  state.working.push(order)
+  state.working[state.working.length] = order
   if (order.purpose === Purpose.entry) state.entryOfRule[order.rule] = order
   send(state, 'place', order)
 }

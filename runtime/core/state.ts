@@ -150,20 +150,21 @@ export function equityAt(state: EngineCore, i: number): number {
   return state.cash + state.position * state.instrument.multiplier * state.bars.close[i]!
 }
 
-/** Which rules could act now, and when the next order expires. */
+/** Which rules could act now, and when the next order expires. An exit enters 0 lots. */
 export function refreshRelevance(state: EngineState): void {
-  const { rules, lotsOfRule, entryOfRule, closes } = state
+  const { lotsOfRule, entryOfRule, closes } = state
+  const { entries } = state.bound
   let busy = 0
   let relevant = 0
   let nextExpiry = Number.POSITIVE_INFINITY
-  for (let r = 0; r < rules.length; r++) {
-    if (rules[r]!.kind === 'exit') continue
+  for (let r = 0; r < lotsOfRule.length; r++) {
     const entry = entryOfRule[r]
+    const lots = lotsOfRule[r]!
     if (entry !== undefined && entry.lastBar < nextExpiry) nextExpiry = entry.lastBar
-    if (entry !== undefined || lotsOfRule[r]! > 0) busy |= 1 << r
-    if (lotsOfRule[r]! < state.bound.entries[r]!) relevant |= 1 << r
+    if (entry !== undefined || lots > 0) busy |= 1 << r
+    if (lots < entries[r]!) relevant |= 1 << r
   }
-  for (let r = 0; r < rules.length; r++) if ((closes[r]! & busy) !== 0) relevant |= 1 << r
+  for (let r = 0; r < closes.length; r++) if ((closes[r]! & busy) !== 0) relevant |= 1 << r
   state.relevant = relevant
   state.nextExpiry = nextExpiry
 }

@@ -26,28 +26,6 @@ const ROUNDING = 1e-12
  * @param start start capital, money, above zero
  */
 export function curveOf(equity: Float64Array, start: number): Curve {
-  const { last, ruined, ...decline } = declineOf(equity, start)
-  const { sum, squares, downSquares } = returnsOf(equity, last, ruined)
-  const count = Math.max(0, last)
-  const mean = sum / count
-  const spread = squares - count * mean * mean
-  return {
-    start,
-    end: equity.length > 0 ? equity[equity.length - 1]! : start,
-    count,
-    mean,
-    variance: spread <= ROUNDING * squares ? 0 : spread / (count - 1),
-    downsideVariance: downSquares / count,
-    ...decline,
-    ruined,
-  }
-}
-
-/** Falls from peaks, and the bar at which the curve ends: the last, or that of ruin. */
-function declineOf(
-  equity: Float64Array,
-  start: number,
-): Pick<Curve, 'maxDrawdown' | 'longestDrawdown' | 'ruined'> & { readonly last: number } {
   // The plus tells V8 that these are numbers: else each new peak is an object on the heap.
   let peak = +start
   let peakAt = 0
@@ -56,9 +34,14 @@ function declineOf(
   let deepest = +start
   let from = 0
   let to = 0
-  let i = 0
   let ruined = false
-  for (; i < equity.length && !ruined; i++) {
+  let before = equity[0] ?? Number.NaN
+  let sum = 0
+  let squares = 0
+  // Twice the sum, and no branch: which way a bar goes cannot be predicted.
+  let downTwice = 0
+  let i = 0
+  for (; i < equity.length; i++) {
     const now = equity[i]!
     if (now >= peak) {
       if (i - peakAt > to - from && i - peakAt > 1) {
@@ -70,38 +53,37 @@ function declineOf(
       deepest = peak * (1 - maxDrawdown)
     } else if (now < deepest) {
       ruined = now <= 0
-      maxDrawdown = ruined ? 1 : (peak - now) / peak
+      if (ruined) break
+      maxDrawdown = (peak - now) / peak
       deepest = now
     }
-  }
-  const last = i - 1
-  if (last >= 0 && equity[last]! < peak && last - peakAt > to - from) {
-    from = peakAt
-    to = last
-  }
-  return { last, ruined, maxDrawdown, longestDrawdown: { from, to } }
-}
-
-/** Sums over the returns from close to close up to bar `last`; one that ruins is -100 %. */
-function returnsOf(
-  equity: Float64Array,
-  last: number,
-  ruined: boolean,
-): { readonly sum: number; readonly squares: number; readonly downSquares: number } {
-  let before = equity[0] ?? Number.NaN
-  let sum = 0
-  let squares = 0
-  // Twice the sum, and no branch: which way a bar goes cannot be predicted.
-  let downTwice = 0
-  const end = ruined ? last - 1 : last
-  for (let i = 1; i <= end; i++) {
-    const now = equity[i]!
+    // The first bar returns zero: it has none before it.
     const change = now / before - 1
     before = now
     sum += change
     squares += change * change
     downTwice += (change - Math.abs(change)) * change
   }
+  const last = ruined ? i : equity.length - 1
+  if (last >= 0 && equity[last]! < peak && last - peakAt > to - from) {
+    from = peakAt
+    to = last
+  }
+  const count = Math.max(0, last)
+  // What ruins is a return of -100 %.
   const ruin = ruined && last > 0 ? 1 : 0
-  return { sum: sum - ruin, squares: squares + ruin, downSquares: downTwice / 2 + ruin }
+  squares += ruin
+  const mean = (sum - ruin) / count
+  const spread = squares - count * mean * mean
+  return {
+    start,
+    end: equity.length > 0 ? equity[equity.length - 1]! : start,
+    count,
+    mean,
+    variance: spread <= ROUNDING * squares ? 0 : spread / (count - 1),
+    downsideVariance: (downTwice / 2 + ruin) / count,
+    maxDrawdown: ruined ? 1 : maxDrawdown,
+    longestDrawdown: { from, to },
+    ruined,
+  }
 }
