@@ -67,7 +67,7 @@ export function closeLot(
   }
 }
 
-/** The open lot that an order of any state closes if it fills: its own, or what its entry opened. */
+/** The open lot that an order closes if it fills: its own, or what its entry opened. */
 export function lotClosedBy({ lots, log }: EngineState, order: Order): Lot | undefined {
   const { lot, parent } = order
   return lots.find(
