@@ -1,8 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { JournalFailure } from '../../runtime/journal/failure.ts'
-import { decode } from '../../runtime/journal/frame.ts'
 import { KILL_MODES, type KillMode, latchPath, setLatch } from '../../runtime/live/kill.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { journalOf, liveFolder } from './journal-files.ts'
@@ -18,6 +16,7 @@ export interface KillFlags {
 /** How long a run is given to say in its journal that it has obeyed, ms. */
 const PATIENCE_MS = 5000
 const LOOK_EVERY_MS = 100
+const TAIL_BYTES = 65_536
 
 const MEANS: Readonly<Record<KillMode, string>> = {
   halt: 'no new entries; orders that work stay',
@@ -75,48 +74,45 @@ function journalsOf(run: string | undefined, { journal }: KillFlags): readonly s
 interface Pulled {
   readonly journal: string
   readonly inForce: KillMode
-  readonly wasInForce: boolean
-  /** Kills in the journal before this one. */
-  readonly before: number
+  /** Who set what is in force: us, or whoever set a stronger one before. */
+  readonly by: string
+  readonly isOurs: boolean
 }
 
 function pull(journal: string, mode: KillMode): Pulled | { readonly problem: string } {
+  const ours = `strat kill, process ${process.pid}`
   try {
-    const before = killsIn(journal)
-    const wasInForce = existsSync(latchPath(journal))
-    const at = Date.now()
-    const latch = setLatch(latchPath(journal), {
-      mode,
-      by: `strat kill, process ${process.pid}`,
-      at,
-    })
-    return { journal, inForce: latch.mode, wasInForce, before }
+    const { mode: inForce, by } = setLatch(latchPath(journal), { mode, by: ours, at: Date.now() })
+    return { journal, inForce, by, isOurs: by === ours }
   } catch (error) {
     return { problem: cannotWrite(latchPath(journal), error) }
   }
 }
 
 /** What the run made of it, from its journal. */
-async function obeyed({ journal, before, wasInForce }: Pulled): Promise<string> {
+async function obeyed({ journal, by, isOurs }: Pulled): Promise<string> {
   if (!existsSync(`${journal}.lock`)) {
     return 'No run is at work there; none starts without --clear-kill.'
   }
-  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
-    if (killsIn(journal) > before) return 'The run has obeyed. It starts again with --clear-kill.'
+  for (let waited = 0; isOurs && waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+    if (endOf(journal).includes(`"by":${JSON.stringify(by)}`)) {
+      return 'The run has obeyed. It starts again with --clear-kill.'
+    }
     await sleep(LOOK_EVERY_MS)
   }
-  return wasInForce
-    ? 'The latch was set already.'
-    : 'The run has not answered yet; whatever it does, nothing enters while the latch is set.'
+  return isOurs
+    ? 'The run has not answered yet; whatever it does, nothing enters while the latch is set.'
+    : `It was set by ${by}.`
 }
 
-/** Kills that a run has obeyed; 0 where its journal cannot be read, which keeps nobody waiting. */
-function killsIn(journal: string): number {
+/** The newest records of a journal, which may be long. */
+function endOf(journal: string): string {
+  const file = openSync(journal, 'r')
   try {
-    const { records } = decode(readFileSync(journal))
-    return records.filter((record) => record.kind === 'kill' && record.mode !== 'cleared').length
-  } catch (error) {
-    if (error instanceof JournalFailure) return 0
-    throw error
+    const bytes = Buffer.alloc(TAIL_BYTES)
+    const from = Math.max(0, fstatSync(file).size - TAIL_BYTES)
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, TAIL_BYTES, from))
+  } finally {
+    closeSync(file)
   }
 }

@@ -11,6 +11,8 @@ export interface LiveScreen {
   readonly line: (text: string) => void
   /** How the run stands: lines for what is new in it, and the status line. */
   readonly status: (status: LiveStatus) => void
+  /** What a person may want to do about it, on `err`. */
+  readonly hint: (text: string) => void
   /** Takes the status line away. */
   readonly end: () => void
 }
@@ -80,6 +82,10 @@ export function liveScreen(terminal: Terminal, symbol: string, ready: string): L
       tellOrders(status)
       show(statusText(status, symbol), status.bar?.start ?? 0)
     },
+    hint(text) {
+      wipe()
+      terminal.err(`${NO_TIME}  ${text}\n${terminal.watched ? shown : ''}`)
+    },
     end() {
       wipe()
       shown = ''
@@ -94,9 +100,9 @@ function orderText(order: BrokerOrder, purpose: OrderPurpose): string {
 }
 
 function statusText(status: LiveStatus, symbol: string): string {
-  const { bar, orders, ready } = status
+  const { bar, orders, ready, halted } = status
   const price = bar === undefined ? '' : `  ${bar.close}`
-  const link = ready ? '' : '  not ready'
+  const link = !ready ? '  not ready' : halted === undefined ? '' : '  halted'
   return `${clock(status.time)}${link}${price}  ${standing(status, symbol)}, ${counted(orders.length, 'order')}`
 }
 

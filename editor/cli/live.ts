@@ -3,7 +3,6 @@ import { JournalFailure } from '../../runtime/journal/failure.ts'
 import { latchPath, latchReader } from '../../runtime/live/kill.ts'
 import { runLive } from '../../runtime/live/live.ts'
 import type { LiveOutcome } from '../../runtime/live/options.ts'
-import type { LiveStatus } from '../../runtime/live/status.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { BEGIN_ANEW, type Prepared, prepareJournal } from './live-journal.ts'
 import { type LiveFlags, type LiveSettings, readLiveOptions } from './live-options.ts'
@@ -75,9 +74,13 @@ function trade(
     ...{ clearKill, history, virtual, version: VERSION },
     print: screen.line,
     status: (status) => {
-      if (isFirst && isBackInTime(status, prepared)) terminal.err(`${BACK_IN_TIME}\n`)
-      isFirst = false
       screen.status(status)
+      if (isFirst && prepared.kept !== undefined) {
+        const { time, halted } = status
+        if (halted !== undefined) screen.hint(`Settle the account by hand. ${BEGIN_ANEW}`)
+        else if (time < (prepared.kept.lastBar ?? 0)) screen.hint(BACK_IN_TIME)
+      }
+      isFirst = false
     },
   })
   const forget = terminal.onStop(() => void run.stop('Ctrl-C'))
@@ -87,10 +90,6 @@ function trade(
 const BACK_IN_TIME =
   "The broker's clock is before the journal's last bar, as when a replay begins again: until it " +
   `is past it, nothing happens. ${BEGIN_ANEW}`
-
-function isBackInTime({ time }: LiveStatus, { kept }: Prepared): boolean {
-  return kept?.lastBar !== undefined && time < kept.lastBar
-}
 
 function exitCode(outcome: LiveOutcome, { kept }: Prepared, terminal: Terminal): ExitCode {
   switch (outcome.kind) {

@@ -63,8 +63,8 @@ export function note(host: Host, text: string): void {
 }
 
 export function showStatus(host: Host): void {
-  const { options, session, book, clock, ready } = host
-  options.status?.(statusOf(session, book, clock.now(), ready))
+  const { options, session, book, clock, ready, halted } = host
+  options.status?.(statusOf(session, book, { time: clock.now(), ready, halted }))
 }
 
 /** What an order of the engine is for; the host sends no others. */

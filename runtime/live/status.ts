@@ -12,6 +12,8 @@ export interface LiveStatus {
   /** The broker's time, ms UTC. */
   readonly time: number
   readonly ready: boolean
+  /** Why no entry is sent although the link is ready; none when all is well. */
+  readonly halted: string | undefined
   /** The last closed bar: its start and close; none before the first. */
   readonly bar: { readonly start: number; readonly close: number } | undefined
   /** Signed shares. */
@@ -26,15 +28,18 @@ export interface LiveStatus {
   readonly orders: readonly { readonly order: BrokerOrder; readonly purpose: OrderPurpose }[]
 }
 
-export function statusOf(session: Session, book: Book, time: number, ready: boolean): LiveStatus {
+/** What the host alone knows. */
+type Standing = Pick<LiveStatus, 'time' | 'ready' | 'halted'>
+
+/** A run's status, from its engine, its orders and its host. */
+export function statusOf(session: Session, book: Book, standing: Standing): LiveStatus {
   const { state } = session
   const { bars, bar } = state
   let realized = toMicros(0)
   for (let trade = 0; trade < state.exits; trade++) realized = add(realized, profitOf(state, trade))
   const equity = bar < 0 ? state.cash : equityAt(state, bar)
   return {
-    time,
-    ready,
+    ...standing,
     bar: bar < 0 ? undefined : { start: bars.time[bar]!, close: bars.close[bar]! },
     position: state.position,
     equity,

@@ -122,6 +122,7 @@ test('a watched terminal has one status line, under the lines of what happened',
   const at = (minute: number, change: Partial<LiveStatus>): LiveStatus => ({
     time: Date.UTC(2026, 2, 3, 14, minute),
     ready: true,
+    halted: undefined,
     bar: { start: minute, close: 100 + minute },
     position: 0,
     equity: 1000,

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { sampleBars } from '../../runtime/gateway/sample-bars.ts'
 import { readJournal } from '../../runtime/journal/journal.ts'
 import { BUNDLE_FOLDER, finish, type Running, start } from './processes.ts'
@@ -18,6 +18,10 @@ beforeAll(() => {
     encoding: 'utf8',
   })
   expect(built.stderr).toBe('')
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
 })
 
 /** A day of the sample, of which the last bars are traded. */
@@ -60,15 +64,10 @@ enter long when close > 0
   stop entry_price - 50
 `
 
-/** A run's audit, in this process: the command reads files and nothing else. */
-function audit({ inside }: Market, ...args: readonly string[]) {
-  return strat('audit', CROSS, '--journal', join(inside, JOURNAL), ...args)
-}
-
-/** A run that is refused before it begins, in this process. */
-function refused({ inside, port }: Market, ...args: readonly string[]) {
-  const usual = ['--paper', '--port', port, '--journal', join(inside, JOURNAL), '--history', '60']
-  return strat('live', CROSS, ...usual, ...args)
+/** A command in this process, with what is kept beside the market's. */
+function here({ inside }: Market, ...args: readonly string[]) {
+  vi.stubEnv('STRAT_HOME', join(inside, '.strat'))
+  return strat(...args)
 }
 
 function live({ inside, port }: Market, ...args: readonly string[]): Running {
@@ -76,7 +75,7 @@ function live({ inside, port }: Market, ...args: readonly string[]): Running {
 }
 
 test('a strategy trades to the last bar, and its audit is equal', async () => {
-  const place = await market(120, '--virtual', '--drop', '40,80', '--delay', '2')
+  const place = await market(120, '--virtual', '--drop', '40', '--delay', '2')
   const run = live(place, '--virtual')
   await place.gateway.until(/The last bar is over/)
   expect(await run.end('SIGINT')).toBe(0)
@@ -89,13 +88,13 @@ test('a strategy trades to the last bar, and its audit is equal', async () => {
   expect(place.gateway.out()).toMatch(/client 1: order \d+ BUY \d+ filled at /)
   expect(place.gateway.out()).toMatch(/Stopped: \d+ executions, position \d+, commissions [\d.]+\./)
   const records = readJournal(join(place.inside, JOURNAL))
-  expect(records.filter(({ kind }) => kind === 'lost')).toHaveLength(2)
+  expect(records.filter(({ kind }) => kind === 'lost')).toHaveLength(1)
 
   const audited = await finish(place.inside, 'audit', CROSS)
   expect({ code: audited.code, err: audited.err }).toEqual({ code: 0, err: '' })
   expect(audited.out).toContain('Equal: every command is the recorded one, to the last bit.')
   expect(audited.out).toMatch(/No difference\.\n$/)
-  const json = await audit(place, '--json')
+  const json = await here(place, 'audit', CROSS, '--json')
   const { replay, resimulation } = JSON.parse(json.out)
   expect(replay).toMatchObject({ bars: { taken: 120, late: 0 }, strays: 0 })
   expect(resimulation.profit.live).toBe(resimulation.profit.backtest)
@@ -113,7 +112,7 @@ test('killed in the middle and started again, it ends as if nothing had been', a
   expect(await second.end('SIGTERM')).toBe(0)
   expect(second.err()).toMatch(/its last record was cut short by a crash \(13 bytes\)/)
   expect(second.out()).toMatch(/ goes on: /)
-  const audited = await audit(place)
+  const audited = await here(place, 'audit', CROSS)
   expect(audited.code).toBe(0)
   expect(audited.out).toMatch(/120 decided on, 0 late/)
   expect(audited.out).toMatch(/Equal: [\s\S]*No difference\.\n$/)
@@ -131,17 +130,18 @@ test('a third process closes the position; no run starts until the latch is clea
   expect(kill.out).toMatch(/killed \(flatten\): everything is taken back[\s\S]*has obeyed/)
   await run.until(/ killed \(flatten\) [\s\S]* position 0 SAMPLE/)
   expect(await run.end('SIGINT')).toBe(0)
-  const weaker = await finish(place.inside, 'kill')
+  const weaker = await here(place, 'kill')
   expect(weaker.out).toMatch(
     /killed \(flatten\)[\s\S]*cancel would be weaker[\s\S]*No run is at work/,
   )
-  const latched = hold()
-  expect(await latched.ended).toBe(2)
-  expect(latched.err()).toMatch(/The kill latch is set \(flatten, by strat kill.*--clear-kill/)
+  const strategy = join(place.inside, 'hold.strat')
+  const latched = await here(place, 'live', strategy, '--paper', '--port', place.port)
+  expect(latched.code).toBe(2)
+  expect(latched.err).toMatch(/The kill latch is set \(flatten, by strat kill.*--clear-kill/)
   const cleared = hold('--clear-kill')
   await cleared.until(/ READY /)
   expect(await cleared.end('SIGINT')).toBe(0)
-  const audited = await finish(place.inside, 'audit', 'hold.strat')
+  const audited = await here(place, 'audit', strategy)
   expect(audited.code).toBe(0)
   expect(audited.out).toContain('Equal:')
 })
@@ -173,13 +173,14 @@ test('a run goes on only as it was begun, and --new puts it aside', async () => 
   await first.end('SIGINT')
   const [segment] = readJournal(join(place.inside, JOURNAL))
   const run = segment?.kind === 'segment' ? segment.run : ''
+  const again = ['live', CROSS, '--paper', '--port', place.port, '--virtual', '--history', '60']
   const refusals: readonly (readonly [string, RegExp])[] = [
     ['--param fast=5', /begun with another parameters\.[\s\S]*--new/],
     ['--cash 5000', /begun with another cash\.[\s\S]*--new/],
     ['--max-position 10', /begun with other limits \(maxPosition\)\.[\s\S]*--new/],
   ]
   for (const [flags, words] of refusals) {
-    const { code, err } = await refused(place, '--virtual', ...flags.split(' '))
+    const { code, err } = await here(place, ...again, ...flags.split(' '))
     expect(code, flags).toBe(2)
     expect(err).toMatch(words)
   }
@@ -191,7 +192,7 @@ test('a run goes on only as it was begun, and --new puts it aside', async () => 
   const journal = join(place.inside, JOURNAL)
   expect((await strat('audit', `${journal}.${run}`)).code).toBe(0)
   writeFileSync(`${journal}.strat`, readFileSync(CROSS, 'utf8').replace('3R', '4R'))
-  const changed = await audit(place)
+  const changed = await here(place, 'audit', CROSS)
   expect(changed.code).toBe(1)
   expect(changed.err).toContain('has changed since')
   expect(changed.out).toContain('Not replayed. The strategy is not the text')
