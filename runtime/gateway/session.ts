@@ -43,7 +43,8 @@ export interface KeptHistory {
 export function openSession(socket: Socket, faults: FaultState, random: () => number): Session {
   let queue: Buffer[] = []
   let closing = false
-  // With a delay, each batch goes out after the one before it.
+  // With a delay, each batch goes out after the one before it, though timers may overtake.
+  const delayed: (() => void)[] = []
   let lastDue = 0
   const flush = (): void => {
     const batch = Buffer.concat(queue)
@@ -55,12 +56,13 @@ export function openSession(socket: Socket, faults: FaultState, random: () => nu
       if (finish) socket.end()
     }
     const wait = Math.max(lastDue - performance.now(), faults.delayMs * random())
-    if (wait <= 0) {
+    if (wait <= 0 && delayed.length === 0) {
       write()
       return
     }
     lastDue = performance.now() + wait
-    setTimeout(write, wait)
+    delayed.push(write)
+    setTimeout(() => delayed.shift()?.(), wait)
   }
   const schedule = (): void => {
     if (queue.length === 0 && !closing) process.nextTick(flush)
