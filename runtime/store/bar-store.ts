@@ -1,8 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { type Bars, emptyBars } from '../../stdlib/bars.ts'
-import { CHUNK_BARS, checksumOf, decodeChunk, encodeChunk } from './chunk.ts'
+import type { Bars } from '../../stdlib/bars.ts'
+import {
+  bytesOf,
+  CHUNK_VALUES,
+  type Chunk,
+  COLUMNS,
+  type ColumnName,
+  checksumOf,
+  joinChunks,
+} from './chunk.ts'
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
 import { storeFailure } from './store-failure.ts'
 
@@ -49,16 +57,17 @@ const PATIENCE_MS = 2_000
 
 /**
  * Opens the store in `path`, making it and its folder where they lack. SQLite is loaded here and
- * not before: most commands never need it.
+ * not before: most commands never need it. What it stores it cuts in chunks of `chunkValues`; what
+ * it reads may be cut in any way.
  */
-export async function openStore(path: string): Promise<OpenedStore> {
+export async function openStore(path: string, chunkValues = CHUNK_VALUES): Promise<OpenedStore> {
   let database: Database | undefined
   try {
     const { default: Sqlite } = await import('better-sqlite3')
     mkdirSync(dirname(path), { recursive: true })
     database = new Sqlite(path, { timeout: PATIENCE_MS })
     const foreign = prepare(database)
-    if (foreign === undefined) return { kind: 'open', store: storeOn(database) }
+    if (foreign === undefined) return { kind: 'open', store: storeOn(database, chunkValues) }
     database.close()
     return { kind: 'unavailable', reason: `${path} ${foreign}` }
   } catch (error) {
@@ -118,15 +127,12 @@ interface SeriesRow {
   readonly stored_at: number
 }
 
-function storeOn(database: Database): BarStore {
+function storeOn(database: Database, chunkValues: number): BarStore {
   const selectOne = database.prepare<[string], SeriesRow>('SELECT * FROM series WHERE key = ?')
   const selectAll = database.prepare<[], SeriesRow>('SELECT * FROM series ORDER BY key')
-  const selectChunks = database.prepare<
-    [string],
-    { readonly checksum: number; readonly columns: Buffer }
-  >(
-    `SELECT checksum, columns FROM chunk
-     WHERE series = (SELECT id FROM series WHERE key = ?) ORDER BY ordinal`,
+  const selectChunks = database.prepare<[string, string], Chunk>(
+    `SELECT checksum, bytes FROM chunk
+     WHERE series = (SELECT id FROM series WHERE key = ?) AND name = ? ORDER BY ordinal`,
   )
   const deleteOne = database.prepare('DELETE FROM series WHERE key = ?')
   const insertSeries = database.prepare(
@@ -134,7 +140,7 @@ function storeOn(database: Database): BarStore {
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const insertChunk = database.prepare(
-    'INSERT INTO chunk (series, ordinal, checksum, columns) VALUES (?, ?, ?, ?)',
+    'INSERT INTO chunk (series, name, ordinal, checksum, bytes) VALUES (?, ?, ?, ?, ?)',
   )
   const update = database.prepare('UPDATE series SET provenance = ?, stored_at = ? WHERE key = ?')
 
@@ -144,10 +150,23 @@ function storeOn(database: Database): BarStore {
     const [first, last] = [time[0] ?? 0, time[length - 1] ?? 0]
     const text = JSON.stringify(provenance)
     const { lastInsertRowid } = insertSeries.run(key, length, first, last, text, Date.now())
-    for (let from = 0, ordinal = 0; from < length; from += CHUNK_BARS, ordinal++) {
-      const blob = encodeChunk(bars, from, Math.min(length, from + CHUNK_BARS))
-      insertChunk.run(lastInsertRowid, ordinal, checksumOf(blob), blob)
+    for (const name of COLUMNS) {
+      for (let from = 0, ordinal = 0; from < length; from += chunkValues, ordinal++) {
+        const bytes = bytesOf(bars[name], from, Math.min(length, from + chunkValues))
+        insertChunk.run(lastInsertRowid, name, ordinal, checksumOf(bytes, from), bytes)
+      }
     }
+  })
+
+  // One transaction: nobody replaces the series between two of its columns.
+  const get = database.transaction((key: string, length: number): StoredBars => {
+    const columns: Partial<Record<ColumnName, Float64Array>> = {}
+    for (const name of COLUMNS) {
+      const column = joinChunks(selectChunks.iterate(key, name), length)
+      if (typeof column === 'string') return { kind: 'damaged', reason: column }
+      columns[name] = column
+    }
+    return { kind: 'bars', bars: { length, ...columns } as Bars }
   })
 
   return {
@@ -156,7 +175,7 @@ function storeOn(database: Database): BarStore {
       const row = selectOne.get(key)
       return row && entryOf(row)
     },
-    getSeries: ({ key, length }) => readChunks(selectChunks.iterate(key), length),
+    getSeries: ({ key, length }) => get(key, length),
     listSeries: () => selectAll.all().map(entryOf),
     removeSeries: (key) => deleteOne.run(key).changes > 0,
     setProvenance: (key, provenance) => {
@@ -176,22 +195,4 @@ function entryOf(row: SeriesRow): SeriesEntry<unknown> {
     provenance: JSON.parse(row.provenance),
     storedAt: row.stored_at,
   }
-}
-
-function readChunks(
-  chunks: Iterable<{ readonly checksum: number; readonly columns: Buffer }>,
-  length: number,
-): StoredBars {
-  const bars = emptyBars(length)
-  for (const { checksum, columns } of chunks) {
-    const count = Math.min(CHUNK_BARS, length - bars.length)
-    const sound = checksumOf(columns) === checksum && count > 0
-    if (!sound || !decodeChunk(columns, bars, bars.length, count)) {
-      return { kind: 'damaged', reason: `the stored bars from bar ${bars.length} on are damaged` }
-    }
-    bars.length += count
-  }
-  return bars.length === length
-    ? { kind: 'bars', bars }
-    : { kind: 'damaged', reason: `only ${bars.length} of ${length} stored bars are there` }
 }

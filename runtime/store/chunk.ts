@@ -1,46 +1,66 @@
 import type { Bars } from '../../stdlib/bars.ts'
 
-/** Bars in a chunk; only a series' last one may hold fewer. */
-export const CHUNK_BARS = 4_096
+/**
+ * Values in a chunk: a column up to this length is one blob, and the blob's own memory is the
+ * column when it is read.
+ */
+export const CHUNK_VALUES = 1_048_576
 
-const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
+/** What is stored of bars: each column by its name. */
+export const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
+export type ColumnName = Exclude<keyof Bars, 'length'>
 
-/** Bars [from, to) as one blob: six columns one after the other, little-endian doubles. */
-export function encodeChunk(bars: Bars, from: number, to: number): Buffer {
-  const width = (to - from) * Float64Array.BYTES_PER_ELEMENT
-  const blob = Buffer.allocUnsafe(width * COLUMNS.length)
-  COLUMNS.forEach((name, index) => {
-    blob.set(bytesOf(bars[name], from, to), index * width)
-  })
-  return blob
+const SIZE = Float64Array.BYTES_PER_ELEMENT
+
+/** A chunk as it lies in the store. */
+export interface Chunk {
+  readonly checksum: number
+  /** Little-endian doubles. */
+  readonly bytes: Buffer
 }
 
-/** Writes a blob's columns into `bars` from `at` on. False when its length is not of `count`. */
-export function decodeChunk(blob: Uint8Array, bars: Bars, at: number, count: number): boolean {
-  const width = count * Float64Array.BYTES_PER_ELEMENT
-  if (blob.length !== width * COLUMNS.length) return false
-  COLUMNS.forEach((name, index) => {
-    bytesOf(bars[name], at, at + count).set(blob.subarray(index * width, (index + 1) * width))
-  })
-  return true
+/** The bytes of values [from, to), not copied. */
+export function bytesOf(column: Float64Array, from: number, to: number): Buffer {
+  return Buffer.from(column.buffer, column.byteOffset + from * SIZE, (to - from) * SIZE)
+}
+
+/** A column of `length` values from its chunks, every one checked; else why it is none. */
+export function joinChunks(chunks: Iterable<Chunk>, length: number): Float64Array | string {
+  let column: Float64Array | undefined
+  let at = 0
+  for (const { checksum, bytes } of chunks) {
+    const end = at + bytes.length / SIZE
+    if (!(end > at && end <= length) || checksumOf(bytes, at) !== checksum) {
+      return `the stored bars from bar ${at} on are damaged`
+    }
+    if (end - at === length && bytes.byteOffset % SIZE === 0) {
+      column = new Float64Array(bytes.buffer, bytes.byteOffset, length)
+    } else {
+      column ??= new Float64Array(length)
+      bytesOf(column, at, end).set(bytes)
+    }
+    at = end
+  }
+  return at === length
+    ? (column ?? new Float64Array(0))
+    : `only ${at} of ${length} stored bars are there`
 }
 
 /**
  * Checksum of a blob: a flipped bit on the disk must not become a trade. FNV-1a over 32-bit words
  * (Fowler, Noll, Vo): each step is a bijection, so a change in one word is always seen. It guards
- * against accidents, not forgers, in about half to two thirds of SHA-256's time.
+ * against accidents, not forgers. Two hashes, of the even and the odd words, are reckoned side by
+ * side, which takes a processor half the time of one. They begin with `at`, the bar of the first
+ * value: a chunk in another's place is damage.
  */
-export function checksumOf(blob: Uint8Array): number {
+export function checksumOf(blob: Uint8Array, at: number): number {
   const aligned = blob.byteOffset % 4 === 0 ? blob : Uint8Array.from(blob)
   const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2)
-  let hash = 0x811c9dc5 | 0
-  for (let index = 0; index < words.length; index++) {
-    hash = Math.imul(hash ^ words[index]!, 0x01000193)
+  let even = 0x811c9dc5 ^ at
+  let odd = even
+  for (let index = 1; index < words.length; index += 2) {
+    even = Math.imul(even ^ words[index - 1]!, 0x01000193)
+    odd = Math.imul(odd ^ words[index]!, 0x01000193)
   }
-  return hash
-}
-
-function bytesOf(column: Float64Array, from: number, to: number): Uint8Array {
-  const size = Float64Array.BYTES_PER_ELEMENT
-  return new Uint8Array(column.buffer, column.byteOffset + from * size, (to - from) * size)
+  return Math.imul(even, 0x01000193) ^ odd
 }

@@ -22,4 +22,15 @@ export const MIGRATIONS: readonly string[] = [
      columns BLOB NOT NULL,
      PRIMARY KEY (series, ordinal)
    ) STRICT;`,
+  // A chunk is of one column from here on. What was stored is read anew from its files.
+  `DROP TABLE chunk;
+   DELETE FROM series;
+   CREATE TABLE chunk (
+     series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+     name TEXT NOT NULL,
+     ordinal INTEGER NOT NULL,
+     checksum INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     PRIMARY KEY (series, name, ordinal)
+   ) STRICT;`,
 ]

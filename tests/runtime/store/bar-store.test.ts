@@ -7,18 +7,20 @@ import Database from 'better-sqlite3'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type BarStore, openStore } from '../../../runtime/store/bar-store.ts'
-import { CHUNK_BARS } from '../../../runtime/store/chunk.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
 import { columnsOf, numberedBars } from './market.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** Values in a chunk: few, so that short series are cut too. */
+const CHUNK = 4_096
+
 let files = 0
 const fresh = () => join(folder, `deep/er/bars-${files++}.db`)
 
 async function open(path: string): Promise<BarStore> {
-  const opened = await openStore(path)
+  const opened = await openStore(path, CHUNK)
   if (opened.kind === 'unavailable') throw new Error(opened.reason)
   return opened.store
 }
@@ -31,7 +33,7 @@ function read(store: BarStore, key: string): Bars | string {
 }
 
 describe('a store', () => {
-  test.each([0, 1, CHUNK_BARS - 1, CHUNK_BARS, CHUNK_BARS + 1, 3 * CHUNK_BARS])(
+  test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])(
     'gives %i bars back bit for bit, also when opened anew',
     async (length) => {
       const path = fresh()
@@ -78,7 +80,7 @@ describe('a store', () => {
   test('nothing of a failed import stays', async () => {
     const path = fresh()
     const store = await open(path)
-    const bars = numberedBars(2 * CHUNK_BARS)
+    const bars = numberedBars(2 * CHUNK)
     const broken = { ...bars, volume: undefined as unknown as Float64Array }
     expect(() => store.putSeries('key', broken, {})).toThrow(TypeError)
     expect(store.listSeries()).toEqual([])
@@ -128,7 +130,7 @@ describe('damage is seen', () => {
   async function damaged(sql: string): Promise<Bars | string> {
     const path = fresh()
     const store = await open(path)
-    store.putSeries('key', numberedBars(2 * CHUNK_BARS + 5), {})
+    store.putSeries('key', numberedBars(2 * CHUNK + 5), {})
     store.close()
     const database = new Database(path)
     database.function('flipped', (blob) => {
@@ -145,8 +147,8 @@ describe('damage is seen', () => {
   }
 
   test.each([
-    ['one flipped bit', 'UPDATE chunk SET columns = flipped(columns) WHERE ordinal = 1', /4096 on/],
-    ['a chunk cut short', "UPDATE chunk SET columns = x'00' WHERE ordinal = 2", /8192 on/],
+    ['one flipped bit', 'UPDATE chunk SET bytes = flipped(bytes) WHERE ordinal = 1', /4096 on/],
+    ['a chunk cut short', "UPDATE chunk SET bytes = x'00' WHERE ordinal = 2", /8192 on/],
     ['a chunk lost', 'DELETE FROM chunk WHERE ordinal = 2', /only 8192 of 8197/],
     ['a chunk too many', 'UPDATE series SET length = 4096', /4096 on/],
     [

@@ -97,7 +97,7 @@ test('what is refused is not stored', async () => {
 test('a damaged series is read from its file, told, and mended', async () => {
   await load()
   const database = new Database(store)
-  database.exec("UPDATE chunk SET columns = x'00'")
+  database.exec("UPDATE chunk SET bytes = x'00'")
   database.close()
   const again = await load()
   expect(again).toMatchObject({ fromStore: false, bars: { length: 2 } })
