@@ -1,8 +1,8 @@
 /** Trading as a person does it: one process a terminal, the built command in each. */
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { sampleBars } from '../../runtime/gateway/sample-bars.ts'
 import { readJournal } from '../../runtime/journal/journal.ts'
 import { BUNDLE_FOLDER, finish, type Running, start } from './processes.ts'
@@ -19,6 +19,8 @@ beforeAll(() => {
   })
   expect(built.stderr).toBe('')
 })
+
+afterAll(() => rmSync(`${ROOT}${BUNDLE_FOLDER}`, { recursive: true, force: true }))
 
 afterEach(() => {
   vi.unstubAllEnvs()

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { onTestFinished } from 'vitest'
 import { ROOT } from './strat.ts'
 
-/** A bundle apart from dist/strat.js, which others may be building. */
-export const BUNDLE_FOLDER = 'dist/under-test'
+/** A bundle of this test's own: dist/strat.js may be in the making. */
+export const BUNDLE_FOLDER = `dist/under-test-${process.pid}`
 
 const PATIENCE_MS = 60_000
 
