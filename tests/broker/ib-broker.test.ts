@@ -1,4 +1,6 @@
 /** The adapter for Interactive Brokers: the hazards of the line, the library and the gateway. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { MINUTE, OPENING, risingMinutes } from '../gateway/prices.ts'
@@ -86,6 +88,25 @@ describe('what is sent', () => {
     await broker.close()
     const outcomes = await ended
     expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true)
+  })
+
+  test('TCP is told to keep no small message back for the one before it', async () => {
+    const told: unknown[] = []
+    const watchSocket = (message: unknown): void => {
+      const { socket } = message as { readonly socket: Socket }
+      const { setNoDelay } = socket
+      socket.setNoDelay = (value) => {
+        told.push(value)
+        return setNoDelay.call(socket, value)
+      }
+    }
+    subscribe('net.client.socket', watchSocket)
+    try {
+      await onLine()
+    } finally {
+      unsubscribe('net.client.socket', watchSocket)
+    }
+    expect(told).toContain(true)
   })
 
   test('a family goes out together: the last of it lets all of it go', async () => {

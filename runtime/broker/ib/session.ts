@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type {
   CommissionReport,
   Contract,
@@ -142,6 +143,7 @@ export function openSession(settings: IbSettings, pacer: Pacer): Promise<Session
     })
     const stopWaiting = session.whenLost((reason) => refuse(closed(settings, reason)))
     api.connect()
+    sendAtOnce(api)
   })
 }
 
@@ -232,13 +234,21 @@ function sessionOn(
 interface Internals {
   readonly controller: {
     processIngressQueue(): void
-    readonly socket: { readonly status: number }
+    readonly socket: { readonly status: number; readonly client: Socket | undefined }
   }
 }
 
 /**
+ * TCP keeps a small message back until the one before it is acknowledged, which takes up to 40 ms:
+ * a cancel would wait for data, and an entry for the last of its children. The library lets it.
+ */
+function sendAtOnce(api: IBApi): void {
+  ;(api as unknown as Internals).controller.socket.client?.setNoDelay(true)
+}
+
+/**
  * The library parses a rejection's details as JSON inside of the socket's event, where a failure
- * is nobody's and ends the process. We go inside the library at this one place to catch it.
+ * is nobody's and ends the process. We go inside the library to catch it.
  */
 function guardDecoder(api: IBApi, failed: (failure: unknown) => void): void {
   const { controller } = api as unknown as Internals
