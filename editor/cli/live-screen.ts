@@ -1,7 +1,7 @@
 import type { BrokerOrder } from '../../runtime/broker/broker.ts'
 import type { OrderPurpose } from '../../runtime/core/result.ts'
 import type { LiveStatus } from '../../runtime/live/status.ts'
-import { moneyText, quantityText } from '../../runtime/report/format.ts'
+import { isIntraday, moneyText, quantityText } from '../../runtime/report/format.ts'
 import { plainText } from '../../runtime/report/words.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,15 +17,23 @@ export interface LiveScreen {
   readonly end: () => void
 }
 
-/** As wide as a time of day. */
-const NO_TIME = '        '
+/** What a run trades, and what is said once it does. */
+export interface LiveSubject {
+  readonly symbol: string
+  readonly timeframe: string
+  readonly ready: string
+}
+
 const WIPE = '\r\u001b[2K'
 
 /**
  * Lines on `out`; the status line is one line of a watched terminal, rewritten. Where nobody
  * watches, it is a line of `err` a bar.
  */
-export function liveScreen(terminal: Terminal, symbol: string, ready: string): LiveScreen {
+export function liveScreen(terminal: Terminal, about: LiveSubject): LiveScreen {
+  const { symbol, timeframe, ready } = about
+  const clock = isIntraday(timeframe) ? timeOfDay : day
+  const noTime = ' '.repeat(clock(0).length)
   let last: LiveStatus | undefined
   let shown = ''
   let shownBar = Number.NaN
@@ -45,7 +53,7 @@ export function liveScreen(terminal: Terminal, symbol: string, ready: string): L
   }
   const line = (text: string): void => {
     wipe()
-    terminal.out(`${last === undefined ? NO_TIME : clock(last.time)}  ${plainText(text)}\n`)
+    terminal.out(`${last === undefined ? noTime : clock(last.time)}  ${plainText(text)}\n`)
     if (terminal.watched && shown !== '') terminal.err(shown)
   }
   const tellOrders = ({ orders }: LiveStatus): void => {
@@ -80,11 +88,11 @@ export function liveScreen(terminal: Terminal, symbol: string, ready: string): L
         if (wasReady) line(`READY  ${ready}`)
       }
       tellOrders(status)
-      show(statusText(status, symbol), status.bar?.start ?? 0)
+      show(`${clock(status.time)}${statusText(status, symbol)}`, status.bar?.start ?? 0)
     },
     hint(text) {
       wipe()
-      terminal.err(`${NO_TIME}  ${text}\n${terminal.watched ? shown : ''}`)
+      terminal.err(`${noTime}  ${text}\n${terminal.watched ? shown : ''}`)
     },
     end() {
       wipe()
@@ -103,7 +111,7 @@ function statusText(status: LiveStatus, symbol: string): string {
   const { bar, orders, ready, halted } = status
   const price = bar === undefined ? '' : `  ${bar.close}`
   const link = !ready ? '  not ready' : halted === undefined ? '' : '  halted'
-  return `${clock(status.time)}${link}${price}  ${standing(status, symbol)}, ${counted(orders.length, 'order')}`
+  return `${link}${price}  ${standing(status, symbol)}, ${counted(orders.length, 'order')}`
 }
 
 function standing(status: LiveStatus, symbol: string): string {
@@ -123,6 +131,11 @@ function counted(count: number, noun: string): string {
 }
 
 /** `14:30:05`, UTC. */
-function clock(instant: number): string {
+function timeOfDay(instant: number): string {
   return new Date(instant).toISOString().slice(11, 19)
+}
+
+/** `2026-03-02`, UTC. */
+function day(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10)
 }

@@ -35,12 +35,11 @@ export async function liveCommand(
   }
   for (const note of prepared.notes) terminal.err(`${note}\n`)
   const { account, instrument, host, port, journal } = settings
-  terminal.err(`${module.meta.title}: connecting to ${host}:${port}, journal ${journal}\n`)
-  const screen = liveScreen(
-    terminal,
-    instrument.symbol,
-    `account ${account}, ${instrument.symbol} in bars of ${module.meta.timeframe}; Ctrl-C stops`,
-  )
+  const { title, timeframe } = module.meta
+  const { symbol } = instrument
+  terminal.err(`${title}: connecting to ${host}:${port}, journal ${journal}\n`)
+  const ready = `account ${account}, ${symbol} in bars of ${timeframe}; Ctrl-C stops`
+  const screen = liveScreen(terminal, { symbol, timeframe, ready })
   const outcome = await trade(strategy, settings, prepared, screen, terminal)
   screen.end()
   return exitCode(outcome, prepared, terminal)

@@ -118,7 +118,7 @@ test('a watched terminal has one status line, under the lines of what happened',
   }
   const rest = { outColour: false, errColour: false, columns: 60, debug: false }
   const terminal = { out: write, err: write, watched: true, ...rest, onStop: () => () => {} }
-  const screen = liveScreen(terminal, 'SPY', 'go')
+  const screen = liveScreen(terminal, { symbol: 'SPY', timeframe: '1m', ready: 'go' })
   const at = (minute: number, change: Partial<LiveStatus>): LiveStatus => ({
     time: Date.UTC(2026, 2, 3, 14, minute),
     ready: true,
