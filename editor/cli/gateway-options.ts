@@ -1,5 +1,6 @@
 import type { ScheduledFault } from '../../runtime/gateway/faults.ts'
 import { readFault } from '../../runtime/gateway/faults.ts'
+import { symbolOf } from '../../runtime/store/symbol.ts'
 import type { CostSpec } from '../../stdlib/module.ts'
 import { costWords } from '../pipeline/cost-words.ts'
 import {
@@ -10,7 +11,7 @@ import {
   type Parsed,
   wholeWithin,
 } from './option-values.ts'
-import { symbolOf, zone } from './run-options.ts'
+import { zone } from './run-options.ts'
 
 /** The options of `strat gateway` as the command line gives them. */
 export interface GatewayFlags {

@@ -1,7 +1,7 @@
-import { parse as parsePath } from 'node:path'
 import { POLICIES, type Policy } from '../../runtime/core/policy.ts'
 import type { InstrumentSpec, RunOptions } from '../../runtime/core/result.ts'
 import type { CsvOptions } from '../../runtime/feeds/options.ts'
+import { symbolOf } from '../../runtime/store/symbol.ts'
 import type { ModuleMeta } from '../../stdlib/module.ts'
 import {
   choice,
@@ -123,9 +123,4 @@ export function zone(name: string | undefined): Parsed<string | undefined> {
     const example = 'America/New_York, Europe/London or UTC'
     return { problem: `--timezone ${name}: there is no such zone. Zones are named ${example}.` }
   }
-}
-
-/** The instrument that a file is named for: `prices/SPY daily.csv` is prices of SPY daily. */
-export function symbolOf(path: string): string {
-  return parsePath(path.replaceAll('\\', '/')).name
 }

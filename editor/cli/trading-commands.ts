@@ -44,7 +44,10 @@ export function addTradingCommands(program: Command, terminal: Terminal, finish:
 
 function addGateway(program: Command, terminal: Terminal, finish: Finish): void {
   command(program, 'gateway', '', "play a broker's gateway over stored prices, on this machine")
-    .option('--data <prices.csv>', 'what to replay (default: a sample of one-minute bars)')
+    .option(
+      '--data <prices>',
+      'what to replay: a CSV file, or the symbol of one read before (default: a sample)',
+    )
     .option('--sample', 'the sample, which needs no file: a seeded walk over the last days')
     .option('--speed <times>', 'times as fast as the clock on the wall', '60')
     .option('--virtual', 'as fast as the clients keep up: fills are those of the backtest')

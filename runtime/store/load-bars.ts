@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type BigIntStats, statSync } from 'node:fs'
+import { type BigIntStats, existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Bars } from '../../stdlib/bars.ts'
 import { fileBytes, parseCsvBytes } from '../feeds/csv.ts'
@@ -8,6 +8,7 @@ import type { Refused } from '../feeds/problem.ts'
 import type { QualityReport } from '../feeds/quality-report.ts'
 import { type BarStore, openStore, type SeriesEntry } from './bar-store.ts'
 import { storeFailure } from './store-failure.ts'
+import { symbolOf } from './symbol.ts'
 
 /** Bars with the report of their reading, and whether they came from the store. */
 export type LoadedBars =
@@ -50,21 +51,38 @@ export function storePath(): string {
 
 /**
  * The bars of a CSV file: from the store when the very same file was read before with the same
- * options, else from the file and then into the store. A store that cannot be used is a note.
+ * options, else from the file and then into the store. A path that is no file may be the symbol of
+ * one that was read before. A store that cannot be used is a note.
  */
 export async function loadBars(path: string, options: LoadOptions = {}): Promise<LoadedBars> {
   const csv = options.csv ?? {}
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
-  if (options.store === false || !stat?.isFile()) return readFresh(path, csv)
-  const opened = await openStore(options.store ?? storePath())
+  if (options.store === false || (stat && !stat.isFile())) return readFresh(path, csv)
+  const place = options.store ?? storePath()
+  if (stat === undefined && !existsSync(place)) return readFresh(path, csv)
+  const opened = await openStore(place)
   if (opened.kind === 'unavailable') {
     return readFresh(path, csv, [`The prices are not kept for the next run: ${opened.reason}.`])
   }
   try {
-    return loadThrough(opened.store, resolve(path), stat, csv)
+    return stat === undefined
+      ? (loadSymbol(opened.store, path) ?? readFresh(path, csv))
+      : loadThrough(opened.store, resolve(path), stat, csv)
   } finally {
     opened.store.close()
   }
+}
+
+/** What was last stored of a file with this symbol, as it was then. */
+function loadSymbol(store: BarStore, symbol: string): LoadedBars | undefined {
+  const entries = attempt(() => store.listSeries(), []) as readonly SeriesEntry<Provenance>[]
+  const named = (entries ?? []).filter(
+    ({ provenance }) => symbolOf(provenance.path).toLowerCase() === symbol.toLowerCase(),
+  )
+  const [newest] = named.sort((a, b) => b.storedAt - a.storedAt)
+  if (newest === undefined) return undefined
+  const notes = [`${symbol} is what was read of ${newest.provenance.path}.`]
+  return attempt(() => restore(store, newest, notes), notes)
 }
 
 function readFresh(path: string, csv: CsvOptions, notes: readonly string[] = []): LoadedBars {

@@ -57,6 +57,18 @@ test('a file that is only touched is read but not parsed, and known again next t
   expect(reads.mock.calls.length).toBe(2)
 })
 
+test('a symbol stands for the file of that name that was read last', async () => {
+  const symbol = `PRICES-${run}`
+  const missing = await loadBars(symbol, { store })
+  expect(missing.kind).toBe('refused')
+  const { bars } = await load()
+  rmSync(path)
+  const stored = await loadBars(symbol, { store })
+  expect(stored).toMatchObject({ kind: 'ok', fromStore: true, bars })
+  expect(stored).toMatchObject({ notes: [`${symbol} is what was read of ${path}.`] })
+  expect((await loadBars('OTHER', { store })).kind).toBe('refused')
+})
+
 test('an edited file is parsed anew', async () => {
   await load()
   writeFileSync(path, text(4))
