@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { median, type Score } from './contestant.ts'
 import { barFile, csvFile } from './files.ts'
+import type { Latency } from './live-latency.ts'
 import { prices } from './prices.ts'
 
 /** From dist/bench.js. */
@@ -34,7 +35,7 @@ async function bench(): Promise<void> {
   console.log(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n`)
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ['loop', 'kernels', 'single-bars', 'compile-warm', 'store'].map(
+    entryPoints: ['loop', 'kernels', 'single-bars', 'compile-warm', 'store', 'live-latency'].map(
       (name) => `tests/bench/${name}.ts`,
     ),
     outdir: BUILT,
@@ -54,6 +55,7 @@ async function bench(): Promise<void> {
   const store = join(folder, 'bars.db')
   execFileSync(process.execPath, [join(BUILT, 'store.js'), 'fill', store])
   single('1,000,000 bars from the store', 'ms', 100, 'store', [store])
+  liveLatency()
 }
 
 /** The three contestants on the same bars: first equal, then timed. */
@@ -125,6 +127,20 @@ function coldRun(): void {
     return performance.now() - start
   })
   line('cold `strat run`, 10,000 bars, report', median(times), 'ms', 500)
+}
+
+/** Closed bar to order on the socket, with the disk and without. Each once: about two minutes. */
+function liveLatency(): void {
+  for (const mode of ['synced', 'unsynced']) {
+    // Each run would be a process of its own, and wait for the disk on a thread of its own.
+    const env = { ...process.env, UV_THREADPOOL_SIZE: '20' }
+    const program = [join(BUILT, 'live-latency.js'), mode]
+    const text = execFileSync(process.execPath, program, { encoding: 'utf8', env })
+    const { closes, late, total, syncing } = JSON.parse(text) as Latency
+    line(`closed bar to order, 20 runs, ${mode}, p99`, total.p99, 'ms', 5)
+    const disk = `in syncs p50 ${syncing.p50.toFixed(2)} ms, p99 ${syncing.p99.toFixed(2)} ms`
+    console.log(`  ${closes} closes, ${late} late, p50 ${total.p50.toFixed(2)} ms; ${disk}`)
+  }
 }
 
 function line(label: string, value: number, unit: string, goal: number): void {
