@@ -76,7 +76,7 @@ interface Quantiles {
   readonly worst: number
 }
 
-/** What is printed: milliseconds from a closed bar to its order, and what of it went by in syncs. */
+/** What is printed: milliseconds from a closed bar to its order, and what of it went in syncs. */
 export interface Latency {
   readonly closes: number
   /** Closes without their order before the next: they count as long as that took, at least. */
