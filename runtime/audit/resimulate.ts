@@ -8,7 +8,7 @@ import { recordOf } from '../core/record.ts'
 import type { Decision, RunResult } from '../core/result.ts'
 import type { JournalRecord, RecordOf } from '../journal/record.ts'
 import type { Session } from '../live/session.ts'
-import { openSession, tell } from '../live/session.ts'
+import { openSession, tell, untold } from '../live/session.ts'
 import { timeframeMs } from '../live/timeframe.ts'
 import type { Cause, Fates } from './cause.ts'
 import { fatesOf } from './cause.ts'
@@ -256,7 +256,7 @@ function strayDivergences(session: Session, records: readonly JournalRecord[]): 
   for (const record of records) {
     if (record.kind === 'commission') fees.set(record.execId, record.amount)
   }
-  return session.strays.map((stray) => {
+  return untold(session).map((stray) => {
     const item = strayDivergence(stray, session)
     const fee = toMicros(fees.get(stray.execId) ?? 0)
     return { ...item, micros: (item.micros - fee) as Micros }

@@ -25,6 +25,7 @@ export interface Command {
 
 /** What has filled of an order that the engine has not been told of yet, or only in part. */
 interface Parts {
+  readonly order: Order
   quantity: number
   /** Sum of quantity × price. */
   value: number
@@ -181,25 +182,44 @@ function takeExecution(session: OpenSession, record: RecordOf<'execution'>): rea
   if (session.seen.has(identity)) return []
   session.seen.add(identity)
   const order = session.orders.get(ref)
-  const isAhead = (child: Order): boolean =>
-    child.purpose !== Purpose.entry &&
-    child.lot === undefined &&
-    session.state.working.includes(child)
-  if (order === undefined || isAhead(order)) {
+  if (order === undefined) {
     session.strays.push(record)
     return []
   }
-  const parts = session.parts.get(ref) ?? { quantity: 0, value: 0, price, records: [] }
+  const parts = session.parts.get(ref) ?? { order, quantity: 0, value: 0, price, records: [] }
   parts.quantity += quantity
   parts.value += quantity * price
   if (price !== parts.price) parts.price = Number.NaN
   parts.records.push(record)
   session.parts.set(ref, parts)
-  return parts.quantity >= order.quantity ? fill(session, ref, order, parts) : []
+  return isWhole(parts) ? fill(session, ref, parts) : []
 }
 
-function fill(session: OpenSession, ref: string, order: Order, parts: Parts): readonly Command[] {
+function isWhole({ order, quantity }: Parts): boolean {
+  return quantity >= order.quantity
+}
+
+/**
+ * Brokers tell fills in any order. What closes a trade waits for the fill that opens it, and an
+ * entry for the fills that close the trades on the other side.
+ */
+function isAhead(state: EngineState, order: Order): boolean {
+  if (!state.working.includes(order)) return false
+  if (order.purpose === Purpose.entry) return order.side * state.position < 0
+  return order.lot === undefined
+}
+
+/** Executions of ours that the engine has not been told of, though their orders are through. */
+export function untold(given: Session): readonly RecordOf<'execution'>[] {
+  const { strays, parts } = given as OpenSession
+  const waiting = [...parts.values()].filter(isWhole)
+  return [...strays, ...waiting.flatMap(({ records }) => records)]
+}
+
+function fill(session: OpenSession, ref: string, parts: Parts): readonly Command[] {
   const { state } = session
+  const { order } = parts
+  if (isAhead(state, order)) return []
   const price = Number.isNaN(parts.price) ? parts.value / parts.quantity : parts.price
   const bar = state.bar + 1
   session.parts.delete(ref)
@@ -218,7 +238,11 @@ function fill(session: OpenSession, ref: string, order: Order, parts: Parts): re
     session.fees.delete(execId)
     apply(state, { kind: 'commission', order: order.id, amount })
   }
-  return takeCommands(session)
+  const commands = [...takeCommands(session)]
+  for (const [other, waiting] of session.parts) {
+    if (isWhole(waiting)) commands.push(...fill(session, other, waiting))
+  }
+  return commands
 }
 
 function canFillLate(state: EngineState, order: Order): boolean {
@@ -249,8 +273,9 @@ function orderDone(session: OpenSession, record: RecordOf<'done'>): readonly Com
   const part = parts.get(ref)
   if (part !== undefined && order.purpose === Purpose.entry) {
     order.quantity = part.quantity
-    return fill(session, ref, order, part)
+    return fill(session, ref, part)
   }
+  if (part !== undefined && isWhole(part)) return []
   if (!state.working.includes(order)) return []
   if (outcome === 'filled') throw new Error(`${ref} is done as filled, but has not filled`)
   apply(state, { kind: 'ended', order, outcome: ENDED[outcome], bar: state.bar + 1, reason })

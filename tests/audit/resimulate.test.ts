@@ -5,7 +5,7 @@ import { CAUSES } from '../../runtime/audit/cause.ts'
 import { type Resimulation, resimulate } from '../../runtime/audit/resimulate.ts'
 import { toMicros } from '../../runtime/core/money.ts'
 import type { JournalRecord, RecordOf } from '../../runtime/journal/record.ts'
-import { openSession, type Session, tell } from '../../runtime/live/session.ts'
+import { openSession, type Session, tell, untold } from '../../runtime/live/session.ts'
 import { anyBars, anyScript } from '../runtime/core/random.ts'
 import { scripted } from '../runtime/core/script.ts'
 import { host, segmentFor, type Tamper } from './host.ts'
@@ -33,7 +33,7 @@ function expectSums(result: Resimulation, session: Session): void {
   expect(micros(result.divergences)).toBe(difference)
   expect(micros(result.totals)).toBe(difference)
   const { state } = session
-  if (session.strays.length > 0) return
+  if (untold(session).length > 0) return
   const equity = state.equity[state.bar]!
   expect(result.profit.live).toBeCloseTo(equity - state.startCash, 4)
 }

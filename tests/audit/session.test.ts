@@ -7,6 +7,7 @@ import {
   openSession,
   type Session,
   tell,
+  untold,
 } from '../../runtime/live/session.ts'
 import { timeframeMs } from '../../runtime/live/timeframe.ts'
 import { type ScriptRule, scripted } from '../runtime/core/script.ts'
@@ -92,6 +93,35 @@ describe('commands as a broker is asked', () => {
   })
 })
 
+describe('fills out of turn', () => {
+  test('an entry told before the reverse that makes room for it waits for that', () => {
+    const session = started([
+      { kind: 'enter', side: 'long', on: [0], value: 10 },
+      { kind: 'enter', side: 'short', on: [1], value: 7 },
+    ])
+    bar(session)
+    tell(session, execution(0, 10, 100))
+    bar(session)
+    expect(tell(session, execution(1, 7, 99))).toEqual([])
+    expect(tell(session, done(1, 'filled'))).toEqual([])
+    expect([session.state.position, untold(session).length]).toEqual([10, 1])
+    tell(session, execution(2, 10, 98))
+    expect([session.state.position, untold(session).length]).toEqual([-7, 0])
+    expect(session.state.lots[0]).toMatchObject({ quantity: 7, entryPrice: 99 })
+    expect(session.strays).toEqual([])
+  })
+
+  test('a stop told before its entry closes the trade as soon as that is told', () => {
+    const session = started([BRACKET])
+    bar(session)
+    expect(tell(session, execution(1, 10, 98))).toEqual([])
+    expect(tell(session, done(1, 'filled'))).toEqual([])
+    tell(session, execution(0, 10, 100))
+    expect([session.state.position, session.state.exits]).toEqual([0, 1])
+    expect(untold(session)).toEqual([])
+  })
+})
+
 describe('broker events', () => {
   test('parts add up; the engine hears of the whole at its average price', () => {
     const session = started([BRACKET])
@@ -128,7 +158,6 @@ describe('broker events', () => {
 
   test.each<[string, readonly JournalRecord[]]>([
     ['of an order that had ended', [done(0, 'cancelled'), execution(0, 10, 100)]],
-    ['of a stop before its entry', [execution(1, 10, 98)]],
     ['of an order that we never placed', [execution(77, 10, 98)]],
   ])('an execution %s is a stray', (_, records) => {
     const session = started([BRACKET])
