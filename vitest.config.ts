@@ -4,7 +4,14 @@ import { closingLine } from './tests/closing-line.ts'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    // Vitest leaves one core idle, which on a machine of two is half of it.
+    maxWorkers: '100%',
+    // No module keeps state (house rule), so files may share what they import: a third less to do.
+    isolate: false,
     testTimeout: 120_000,
+    // Some build the command before they begin.
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['default', closingLine()],
     coverage: {
       provider: 'v8',

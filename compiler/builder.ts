@@ -22,11 +22,16 @@ export interface Builder {
   readonly nodes: readonly Node[]
   add(operation: Operation, origin: Origin): NodeId
   /** A delay whose source is not there yet: `close` names it. */
-  feedback(ticks: NodeId, origin: Origin): NodeId
+  feedback(ticks: NodeId, origin: Origin, clock?: number): NodeId
   close(delay: NodeId, source: NodeId): void
 }
 
 const OPEN = -1
+
+/** An operation's clock; the strategy's own is left out. */
+export function on(clock: number | undefined): { readonly clock?: number } {
+  return clock === undefined || clock === 0 ? {} : { clock }
+}
 
 /** An empty graph to build on. */
 export function builder(): Builder {
@@ -43,8 +48,8 @@ export function builder(): Builder {
       known.set(key, id)
       return id
     },
-    feedback: (ticks, origin) =>
-      push({ operation: { kind: 'delay', source: OPEN, ticks }, ...origin }),
+    feedback: (ticks, origin, clock) =>
+      push({ operation: { kind: 'delay', source: OPEN, ticks, ...on(clock) }, ...origin }),
     close(delay, source) {
       const node = nodes[delay]!
       if (node.operation.kind !== 'delay' || node.operation.source !== OPEN) {
@@ -82,7 +87,7 @@ export function rewrite(
   for (const id of needed(graph)) {
     const { operation, ...origin } = graph.nodes[id]!
     if (operation.kind === 'delay' && operation.source >= id) {
-      const delay = build.feedback(toNew(operation.ticks), origin)
+      const delay = build.feedback(toNew(operation.ticks), origin, operation.clock)
       open.push({ delay, source: operation.source })
       moved.set(id, delay)
     } else {

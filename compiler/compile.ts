@@ -5,12 +5,13 @@ import { moduleText } from './emit/module.ts'
 import { sourceMap } from './emit/source-map.ts'
 import type { Line } from './emit/text.ts'
 import type { Graph } from './graph.ts'
-import { sourceHash } from './hash.ts'
+import { programHash } from './hash.ts'
 import { lower } from './lower/lower.ts'
 import { moduleMeta } from './meta.ts'
 import { colors } from './passes/color.ts'
 import { finiteness } from './passes/finite.ts'
 import { fold } from './passes/fold.ts'
+import { anchor, knownSince } from './passes/known.ts'
 import { merge } from './passes/merge.ts'
 import { schedule } from './passes/schedule.ts'
 import { split } from './passes/split.ts'
@@ -22,25 +23,28 @@ export interface Compiled {
   readonly typescript: string
   /** Of either text: they agree line by line. JSON, revision 3. */
   readonly sourceMap: string
-  /** SHA-256 of the source, hex; line ends do not count. */
+  /** SHA-256 of the source and all that it imports, hex; line ends do not count. */
   readonly sourceHash: string
 }
 
 /** Compiles a checked program; `source` is the text that its spans point into. */
 export function compile(program: TypedProgram, source: string): Compiled {
-  const graph = optimize(lower(program))
+  const optimized = optimize(lower(program))
+  const graph = anchor(optimized, finiteness(optimized, program.parameters))
   const found = colors(graph)
+  const finite = finiteness(graph, program.parameters)
   const plan: Plan = {
     graph,
     colors: found,
-    finiteness: finiteness(graph, program.parameters),
+    finiteness: finite,
+    since: knownSince(graph, finite),
     schedule: schedule(graph, found),
   }
-  const hash = sourceHash(source)
+  const hash = programHash(program, source)
   const meta = moduleMeta(program, source, {
     sourceHash: hash,
     everyBar: plan.schedule.everyBar,
-    frozenSlots: plan.schedule.clauses.map(({ leaves }) => leaves.length + 2),
+    frozenSlots: plan.schedule.clauses.map(({ leaves }) => leaves.length + 3),
   })
   const javascript = moduleText(program, plan, meta, { typed: false })
   return {

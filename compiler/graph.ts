@@ -6,18 +6,37 @@ import { assertNever } from './assert.ts'
 export type NodeId = number
 
 /**
- * A dataflow graph over one clock. A *number* node holds NaN where it is unknown. Three-valued
+ * A dataflow graph. What has a past, or is read from bars, says on which clock (absent: the
+ * strategy's own, 0); all else is on that of its operands. A *number* node holds NaN where it is unknown. Three-valued
  * bools do not exist here: each is two *rails*, plain bools "known true" and "known false".
  */
 export type Operation =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'parameter'; readonly index: number }
-  | { readonly kind: 'column'; readonly name: Exclude<MarketStream, 'bar_index'> }
-  | { readonly kind: 'index' }
+  | {
+      readonly kind: 'column'
+      readonly name: Exclude<MarketStream, 'bar_index'>
+      readonly clock?: number
+    }
+  | { readonly kind: 'index'; readonly clock?: number }
+  /** How many bars of the clock `of` are complete. */
+  | { readonly kind: 'arrived'; readonly of: number; readonly clock?: number }
+  /** The source, on the clock `of`, at its last complete bar. */
+  | {
+      readonly kind: 'sample'
+      readonly source: NodeId
+      readonly of: number
+      readonly clock?: number
+    }
   | { readonly kind: 'account'; readonly name: AccountStream }
   | { readonly kind: 'fill'; readonly name: 'entry_price' | 'R' }
   /** The source `ticks` ago. The only operation whose operand may stand later in the graph. */
-  | { readonly kind: 'delay'; readonly source: NodeId; readonly ticks: NodeId }
+  | {
+      readonly kind: 'delay'
+      readonly source: NodeId
+      readonly ticks: NodeId
+      readonly clock?: number
+    }
   | { readonly kind: 'negate'; readonly operand: NodeId }
   | {
       readonly kind: 'arithmetic'
@@ -44,6 +63,7 @@ export type Operation =
        * stepped there without asking.
        */
       readonly from?: NodeId
+      readonly clock?: number
     }
   /** The larger or smaller of two warm-ups. */
   | {
@@ -92,7 +112,11 @@ export interface GraphRule {
   readonly expireBars?: NodeId
   readonly size?: NodeId
   readonly price?: NodeId
+  readonly limit?: NodeId
   readonly stop?: NodeId
+  readonly after?: NodeId
+  /** Constant. */
+  readonly portion?: NodeId
   readonly target?: NodeId
 }
 
@@ -118,6 +142,8 @@ export function isRail({ kind }: Operation): boolean {
     case 'parameter':
     case 'column':
     case 'index':
+    case 'arrived':
+    case 'sample':
     case 'account':
     case 'fill':
     case 'delay':
@@ -141,10 +167,13 @@ export function withOperands(operation: Operation, change: (id: NodeId) => NodeI
     case 'parameter':
     case 'column':
     case 'index':
+    case 'arrived':
     case 'account':
     case 'fill':
     case 'flag':
       return operation
+    case 'sample':
+      return { ...operation, source: change(operation.source) }
     case 'delay':
       return { ...operation, source: change(operation.source), ticks: change(operation.ticks) }
     case 'negate':
@@ -187,10 +216,13 @@ export function operandsOf(operation: Operation): readonly NodeId[] {
     case 'parameter':
     case 'column':
     case 'index':
+    case 'arrived':
     case 'account':
     case 'fill':
     case 'flag':
       return NONE
+    case 'sample':
+      return [operation.source]
     case 'delay':
       return [operation.source, operation.ticks]
     case 'negate':
@@ -237,7 +269,10 @@ export function withOutputs(
       ...(rule.expireBars !== undefined && { expireBars: change(rule.expireBars) }),
       ...(rule.size !== undefined && { size: change(rule.size) }),
       ...(rule.price !== undefined && { price: change(rule.price) }),
+      ...(rule.limit !== undefined && { limit: change(rule.limit) }),
       ...(rule.stop !== undefined && { stop: change(rule.stop) }),
+      ...(rule.after !== undefined && { after: change(rule.after) }),
+      ...(rule.portion !== undefined && { portion: change(rule.portion) }),
       ...(rule.target !== undefined && { target: change(rule.target) }),
     })),
     plots: graph.plots.map(change),
@@ -252,4 +287,26 @@ export function outputsOf(graph: Graph): readonly NodeId[] {
     return id
   })
   return outputs
+}
+
+/** The clock that each node is on, by id. */
+export function clocksOf({ nodes }: Graph): readonly number[] {
+  const found: number[] = []
+  for (const { operation } of nodes) found.push(clockOf(operation, found))
+  return found
+}
+
+function clockOf(operation: Operation, found: readonly number[]): number {
+  switch (operation.kind) {
+    case 'column':
+    case 'index':
+    case 'arrived':
+    case 'sample':
+    case 'delay':
+    case 'call':
+      return operation.clock ?? 0
+    default:
+      // Constants are on none, which counts as the strategy's own.
+      return operandsOf(operation).reduce((most, id) => Math.max(most, found[id] ?? 0), 0)
+  }
 }

@@ -1,6 +1,6 @@
-import type { Parameter, Rule, TypedProgram } from '../language/check/typed.ts'
+import type { Clock, Parameter, Rule, TypedProgram } from '../language/check/typed.ts'
 import type { Type, Unit } from '../language/types.ts'
-import type { ModuleMeta, ParameterMeta, RuleMeta } from '../stdlib/module.ts'
+import type { ClockMeta, ModuleMeta, ParameterMeta, RuleMeta } from '../stdlib/module.ts'
 
 /** What only the maker of a module knows about it. */
 export interface MetaDetails {
@@ -16,20 +16,36 @@ export function moduleMeta(
   source: string,
   details: MetaDetails,
 ): ModuleMeta {
-  const { timeframe, instrument, costs } = program
+  const { timeframe, session, sessionStreams, currencies, clocks, instrument } = program
+  const { costs, risk } = program
   return {
     title: program.title,
     timeframe: `${timeframe.value}${timeframe.unit}`,
+    ...(session && { session }),
+    ...(sessionStreams.length > 0 && { sessionStreams }),
+    ...(currencies.length > 0 && { currencies }),
+    ...(clocks.length > 0 && { clocks: clocks.map(clockMeta) }),
     ...(instrument && { instrument }),
     parameters: program.parameters.map(parameterMeta),
     rules: program.rules.map((rule) =>
-      ruleMeta(rule, lineOf(source, rule.span.start), details.frozenSlots[rule.index] ?? 2),
+      ruleMeta(rule, lineOf(source, rule.span.start), details.frozenSlots[rule.index] ?? 3),
     ),
-    plots: program.plots.map(({ label, pane }) => ({ label, ...(pane !== undefined && { pane }) })),
+    plots: program.plots.map(({ label, pane, hidden }) => ({
+      label,
+      ...(pane !== undefined && { pane }),
+      ...(hidden && { hidden }),
+    })),
+    ...(program.fills.length > 0 && { fills: program.fills }),
     ...(costs && { costs }),
+    ...(risk && { risk }),
     everyBar: details.everyBar,
     sourceHash: details.sourceHash,
   }
+}
+
+function clockMeta({ parent, symbol, timeframe }: Clock): ClockMeta {
+  const text = `${timeframe.value}${timeframe.unit}`
+  return { parent, ...(symbol !== undefined && { symbol }), timeframe: text }
 }
 
 function parameterMeta(parameter: Parameter): ParameterMeta {
@@ -66,10 +82,17 @@ function ruleMeta(rule: Rule, line: number, frozenSlots: number): RuleMeta {
     kind,
     side,
     ...(tag !== undefined && { tag }),
+    ...(rule.today && { today: rule.today }),
+    ...(rule.message && { message: rule.message }),
     order: rule.order.kind,
     ...(size && { size: size.kind }),
     hasStop: rule.stop !== undefined,
+    trails: rule.trails,
+    waitsToTrail: rule.trailAfter !== undefined,
     hasTarget: rule.target !== undefined,
+    ...(rule.bySession && { bySession: rule.bySession }),
+    ...(rule.immediacy !== undefined && { immediacy: rule.immediacy }),
+    ...(rule.oca !== undefined && { oca: rule.oca }),
     frozenSlots,
     text,
     line,

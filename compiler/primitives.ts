@@ -18,13 +18,24 @@ export function stepText(name: string): StepText {
   return found
 }
 
+/** Whether a call is of an extern: its whole name has a dot, `ti.rsi`. */
+export function isExternCall(name: string): boolean {
+  return name.includes('.')
+}
+
 /** Whether a primitive depends on this tick's inputs alone, whatever its params. */
 export function isPure(name: string): boolean {
+  if (isExternCall(name)) return false
   const text = stepText(name)
   return text.state.length === 0 && text.window === undefined && isNeverMasked(name)
 }
 
+/** How far a primitive looks back, as a formula over its params. */
+export function windowFormula(name: string): string | undefined {
+  return isExternCall(name) ? undefined : stepText(name).window
+}
+
 /** Whether the very first stepped tick has a result, whatever the params. */
 export function isNeverMasked(name: string): boolean {
-  return stepText(name).warmup.trim() === '0'
+  return !isExternCall(name) && stepText(name).warmup.trim() === '0'
 }

@@ -1,5 +1,6 @@
 import { CHECK_CATALOGUE } from './check/catalogue.ts'
 import type { Severity } from './diagnostic.ts'
+import { HABITS_CATALOGUE } from './habits/catalogue.ts'
 import { SYNTAX_CATALOGUE } from './syntax/catalogue.ts'
 
 /**
@@ -19,9 +20,10 @@ export interface CatalogueEntry {
 }
 
 /** Every diagnostic there is, by code. */
-export const CATALOGUE = { ...SYNTAX_CATALOGUE, ...CHECK_CATALOGUE } satisfies Record<
-  string,
-  CatalogueEntry
->
+export const CATALOGUE = {
+  ...SYNTAX_CATALOGUE,
+  ...HABITS_CATALOGUE,
+  ...CHECK_CATALOGUE,
+} satisfies Record<string, CatalogueEntry>
 
 export type Code = keyof typeof CATALOGUE

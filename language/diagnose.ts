@@ -2,14 +2,15 @@ import { CATALOGUE, type CatalogueEntry, type Code } from './catalogue.ts'
 import type { Diagnostic, Fix, Label, Span } from './diagnostic.ts'
 
 /**
- * The diagnostic of catalogue entry `code` at `span`, its templates filled from `values`.
+ * The diagnostic of catalogue entry `code` at `span`, its templates filled from `values`. A hint
+ * that says what to write in just this place goes before the entry's own.
  * Asserts that every `{name}` of the templates is given.
  */
 export function diagnose(
   code: Code,
   span: Span,
   values: Readonly<Record<string, string>> = {},
-  extra: { readonly labels?: readonly Label[]; readonly fix?: Fix } = {},
+  extra: { readonly labels?: readonly Label[]; readonly fix?: Fix; readonly hint?: string } = {},
 ): Diagnostic {
   const entry: CatalogueEntry = CATALOGUE[code]
   return {
@@ -17,7 +18,7 @@ export function diagnose(
     severity: entry.severity,
     span,
     message: fill(entry.message, values, code),
-    hint: fill(entry.hint, values, code),
+    hint: extra.hint ?? fill(entry.hint, values, code),
     labels: extra.labels ?? [],
     ...(extra.fix === undefined ? {} : { fix: extra.fix }),
   }

@@ -59,10 +59,11 @@ export function render(
     ...snippets.flatMap((snippet, i) => {
       const { text, pad, width } = excerpt(source, snippet.span)
       const under = `${' '.repeat(pad)}${snippet.mark.repeat(width)} ${safe(snippet.message)}`
-      return [
-        `${paint(`${String(lines[i]).padStart(margin)} |`, 'blue')} ${text}`.trimEnd(),
-        `${paint(`${' '.repeat(margin)} |`, 'blue')} ${paint(under.trimEnd(), snippet.colour)}`,
-      ]
+      const line = `${paint(`${String(lines[i]).padStart(margin)} |`, 'blue')} ${text}`.trimEnd()
+      const mark = `${paint(`${' '.repeat(margin)} |`, 'blue')} ${paint(under.trimEnd(), snippet.colour)}`
+      // Two marks in one line need it once.
+      const again = i > 0 && excerpt(source, snippets[i - 1]!.span).text === text
+      return again && lines[i] === lines[i - 1] ? [mark] : [line, mark]
     }),
     `${hintMark} ${paint('hint:', 'bold')} ${safe(diagnostic.hint)}`,
   ].join('\n')

@@ -12,6 +12,44 @@ export interface Bars {
   low: Float64Array
   close: Float64Array
   volume: Float64Array
+  /**
+   * Money of the account for one unit of the instrument's currency, as known at each bar's close;
+   * absent where both are the same.
+   */
+  rates?: Float64Array
+  /** What the exchange's calendar says of each bar; absent where nothing asks for it. */
+  sessions?: SessionColumns
+  /** Bars of other timeframes and instruments, by the index of their clock less one. */
+  clocks?: SampledBars[]
+}
+
+/** Another series beside bars, and how much of it is seen from each of them. */
+export interface SampledBars {
+  readonly bars: Bars
+  /** By bar of the clock that it is sampled onto: how many of these are complete and published. */
+  visible: Int32Array
+}
+
+/**
+ * What a calendar says of a bar, by the exchange's clocks. Of its start: `hour minute weekday month`
+ * (weekday 1 is Monday) and `time_of_day`, milliseconds after midnight. `session_open`, the time of
+ * day at which its session opens, and `minutes_to_close`, from its end, are unknown on a day without
+ * a session. `is_first_bar_of_day` is 1 or 0.
+ */
+export type SessionStream =
+  | 'hour'
+  | 'minute'
+  | 'weekday'
+  | 'month'
+  | 'time_of_day'
+  | 'session_open'
+  | 'minutes_to_close'
+  | 'is_first_bar_of_day'
+
+/** Columns as long as the bars'; only those that somebody reads are there. */
+export interface SessionColumns extends Partial<Record<SessionStream, Float64Array>> {
+  /** The date of the bar's session, ms as if UTC. */
+  day: Float64Array
 }
 
 /** Bars with room for `capacity`, none of them there yet. */

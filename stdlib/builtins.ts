@@ -1,5 +1,6 @@
 import type { Builtins } from '../language/builtins.ts'
 import type { Primitive } from './builtin.ts'
+import { TECHNICALINDICATORS } from './externs/technicalindicators.ts'
 import { COMPOSITIONS } from './generated/compositions.ts'
 import { PRIMITIVES } from './generated/registry.ts'
 
@@ -17,4 +18,5 @@ export const BUILTINS: StandardBuiltins = {
   compositions: new Map(
     COMPOSITIONS.map((composition) => [composition.name, composition] as const),
   ),
+  externs: new Map([[TECHNICALINDICATORS.path, TECHNICALINDICATORS]]),
 }

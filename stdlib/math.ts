@@ -1,11 +1,18 @@
+import { SORTED, type SortedWindow } from './sorted.ts'
+import { atan, cos, sin } from './trigonometry.ts'
+
 /**
- * The only transcendental functions that kernels may call: the engines' own differ in last bits
- * between versions. `Math.abs sqrt min max floor ceil trunc` are exact and used directly.
+ * The only functions that kernels may call besides `Math.abs sqrt min max floor ceil trunc`, which
+ * are exact: the engines' own transcendental functions differ in last bits between versions.
  */
-export interface DeterministicMath {
+export interface DeterministicMath extends SortedWindow {
   exp(x: number): number
   log(x: number): number
   pow(x: number, y: number): number
+  /** NaN beyond 823,549 radians. */
+  sin(x: number): number
+  cos(x: number): number
+  atan(x: number): number
 }
 
 /**
@@ -14,7 +21,15 @@ export interface DeterministicMath {
  * IEEE 754 double arithmetic, so every engine gives the same bits; `tests/stdlib/math.test.ts`
  * pins them. Special values are those of `Math.exp`, `Math.log`, `Math.pow`.
  */
-export const MATH: DeterministicMath = Object.freeze({ exp, log, pow })
+export const MATH: DeterministicMath = Object.freeze({
+  exp,
+  log,
+  pow,
+  sin,
+  cos,
+  atan,
+  ...SORTED,
+})
 
 // Scratch to look at the two halves of a double: written before each read, never read back later.
 const BITS = new DataView(new ArrayBuffer(8))

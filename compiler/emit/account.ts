@@ -71,7 +71,7 @@ export function freezeText(parts: AccountParts): readonly Line[] {
   const { graph, schedule } = plan
   const cases = graph.rules.flatMap((rule, index) => {
     const { freeze, leaves } = schedule.clauses[index]!
-    const values = [rule.size, rule.price, ...leaves]
+    const values = [rule.size, rule.price, rule.limit, ...leaves]
     const current = accountFrame(
       parts,
       NO_STORAGE,
@@ -102,10 +102,10 @@ export function freezeText(parts: AccountParts): readonly Line[] {
   return block(`function freeze(${parameters})${annotation(dialect, 'void')}`, cases)
 }
 
-/** `stop` or `target`: a clause over its frozen values, once the fill is known. */
+/** `stop`, `after` or `target`: a clause over its frozen values, once the fill is known. */
 export function clauseText(
   { plan, dialect }: { readonly plan: Plan; readonly dialect: Dialect },
-  clause: 'stop' | 'target',
+  clause: 'stop' | 'after' | 'target',
 ): readonly Line[] {
   const { graph, schedule } = plan
   const cases = graph.rules.flatMap((rule, index) => {
@@ -113,7 +113,7 @@ export function clauseText(
     if (root === undefined) return []
     const { leaves, [clause]: nodes } = schedule.clauses[index]!
     const elsewhere = (id: NodeId) => {
-      const slot = `frozen[at + ${leaves.indexOf(id) + 2}]${dialect.typed ? '!' : ''}`
+      const slot = `frozen[at + ${leaves.indexOf(id) + 3}]${dialect.typed ? '!' : ''}`
       return isNumber(graph, id) ? slot : `${slot} === 1`
     }
     const current = frame({
@@ -133,7 +133,7 @@ export function clauseText(
   })
   const number = annotation(dialect, 'number')
   const frozen = `frozen${annotation(dialect, 'Float64Array')}`
-  const last = clause === 'target' ? `, r${number}` : ''
+  const last = clause === 'stop' ? '' : `, r${number}`
   const head = `function ${clause}(rule${number}, ${frozen}, at${number}, entryPrice${number}${last})`
   return block(`${head}${number}`, [...cases, ...code('return NaN')])
 }

@@ -39,6 +39,13 @@ export function callText(frame: Frame, id: NodeId): readonly string[] {
 const STATELESS: CallStorage = { stepping: 'asking', fields: new Map() }
 
 function step(frame: Frame, id: NodeId, operation: Call, storage: CallStorage) {
+  if (storage.machine !== undefined) {
+    const inputs = operation.inputs.map((input) => frame.value(input))
+    const counting = storage.counter === undefined ? [] : [`${storage.counter} += 1`]
+    // It is stepped here, also where the result is masked.
+    const stepped = `const y${id} = ${storage.machine}(${inputs.join(', ')})`
+    return { body: [...counting, stepped], result: `y${id}` }
+  }
   const inlined = inlinedStep({
     primitive: operation.primitive,
     suffix: `_${id}`,
@@ -102,9 +109,13 @@ export function assignment(
   target: string,
   result: string,
 ): readonly string[] {
-  if (!frame.plan.finiteness.tested[id]) return [`${target} ${result}`]
+  const { tested, circular } = frame.plan.finiteness
+  if (!tested[id]) return [`${target} ${result}`]
   const raw = `raw${id}`
-  return [`const ${raw} = ${result}`, `${target} ${raw} - ${raw} === 0 ? ${raw} : NaN`]
+  // Without a jump: to what is finite this adds a zero of its own sign, to what is not, NaN. Where
+  // the next tick waits for the result a jump is quicker, for it is always guessed.
+  const masked = circular[id] ? `${raw} - ${raw} === 0 ? ${raw} : NaN` : `${raw} + ${raw} * 0`
+  return [`const ${raw} = ${result}`, `${target} ${masked}`]
 }
 
 function isZero(frame: Frame, id: NodeId): boolean {

@@ -1,7 +1,9 @@
+import type { MarketStream, PriceStream } from '../../language/check/typed.ts'
 import type { Color } from '../../language/types.ts'
 import { CompilerError } from '../assert.ts'
 import { type Graph, isRail, type NodeId, operandsOf } from '../graph.ts'
 import type { Finiteness } from '../passes/finite.ts'
+import type { Since } from '../passes/known.ts'
 import type { Schedule } from '../passes/schedule.ts'
 import { isBase } from '../passes/schedule.ts'
 import type { Storage } from '../passes/storage.ts'
@@ -14,6 +16,7 @@ export interface Plan {
   readonly graph: Graph
   readonly colors: readonly Color[]
   readonly finiteness: Finiteness
+  readonly since: readonly Since[]
   readonly schedule: Schedule
 }
 
@@ -32,7 +35,7 @@ export interface Frame {
   value(id: NodeId): string
   /** The array that holds a node's value at every tick. */
   column(id: NodeId): string
-  /** Whether a rail is written where it is read, being read once. */
+  /** Whether a rail, or a choice within a choice, is written where it is read, being read once. */
   isInline(id: NodeId): boolean
   /** Arrays and base values that were asked for, to be declared first. */
   readonly used: {
@@ -53,6 +56,8 @@ export interface FrameRequest {
   readonly elsewhere?: (id: NodeId) => string | undefined
   /** Nodes that only `elsewhere` may answer for, even where they could be read at this tick. */
   readonly isFrozen?: (id: NodeId) => boolean
+  /** The clock whose bars are walked; absent: the strategy's own. */
+  readonly clock?: number
   /** Array of a node that another function computes. */
   readonly columnOf?: (id: NodeId) => string | undefined
 }
@@ -65,6 +70,13 @@ export function frame(request: FrameRequest): Frame {
   const uses = new Map<NodeId, number>()
   const read = [...outputs, ...nodes.flatMap((id) => operandsOf(graph.nodes[id]!.operation))]
   for (const id of read) uses.set(id, (uses.get(id) ?? 0) + 1)
+  // Another choice waits until it is known to be wanted: one jump less to guess.
+  const chosen = new Set(
+    nodes.flatMap((id) => {
+      const { operation } = graph.nodes[id]!
+      return operation.kind === 'choose' ? [operation.left, operation.right] : []
+    }),
+  )
   const used: Frame['used'] = { columns: new Map(), bases: new Map() }
 
   function name(id: NodeId): string {
@@ -89,8 +101,10 @@ export function frame(request: FrameRequest): Frame {
   function column(id: NodeId): string {
     const { operation } = graph.nodes[id]!
     if (operation.kind === 'column') {
-      used.columns.set(operation.name, `bars.${operation.name}`)
-      return operation.name
+      const { clock = 0 } = operation
+      const local = clock === (request.clock ?? 0) ? operation.name : `${operation.name}${clock}`
+      used.columns.set(local, `${barsText(clock, dialect)}.${columnText(operation.name, dialect)}`)
+      return local
     }
     const name = columnOf?.(id)
     if (name === undefined) throw new CompilerError(`node ${id} is in no column`)
@@ -98,8 +112,9 @@ export function frame(request: FrameRequest): Frame {
   }
 
   function isInline(id: NodeId): boolean {
-    if (colors[id] === 'constant' || !isRail(graph.nodes[id]!.operation)) return false
-    return (uses.get(id) ?? 0) <= 1
+    if (colors[id] === 'constant' || (uses.get(id) ?? 0) > 1) return false
+    const { operation } = graph.nodes[id]!
+    return isRail(operation) || (operation.kind === 'choose' && chosen.has(id))
   }
 
   const self: Frame = {
@@ -117,6 +132,40 @@ export function frame(request: FrameRequest): Frame {
   return self
 }
 
+/** The bars of a clock. */
+export function barsText(clock: number, dialect: Dialect): string {
+  return clock === 0 ? 'bars' : `${sampledText(clock, dialect)}.bars`
+}
+
+/** The series of a clock beside the bars. */
+export function sampledText(clock: number, { typed }: Dialect): string {
+  return typed ? `bars.clocks![${clock - 1}]!` : `bars.clocks[${clock - 1}]`
+}
+
+/** The local of how many bars of a clock are complete, by bar. */
+export function useVisible(used: Frame['used'], clock: number, dialect: Dialect): string {
+  const local = `seen${clock}`
+  used.columns.set(local, `${sampledText(clock, dialect)}.visible`)
+  return local
+}
+
+/** Which of the bars' columns it is. */
+function columnText(name: ColumnName, { typed }: Dialect): string {
+  if (PRICES.has(name)) return name
+  return typed ? `sessions!.${name}!` : `sessions.${name}`
+}
+
+const PRICES: ReadonlySet<ColumnName> = new Set<PriceStream>([
+  'open',
+  'high',
+  'low',
+  'close',
+  'volume',
+  'time',
+])
+
+type ColumnName = Exclude<MarketStream, 'bar_index'>
+
 /** The local of a column of the bound module, declared where the function is entered. */
 export function useColumn(used: Frame['used'], column: string): string {
   const local = `${column}_`
@@ -131,4 +180,5 @@ export const NO_STORAGE: Storage = {
   delays: new Map(),
   calls: new Map(),
   rings: new Map(),
+  machines: [],
 }

@@ -1,9 +1,10 @@
 import type { NodeId } from '../graph.ts'
 import { isRail } from '../graph.ts'
-import type { Stage } from '../passes/schedule.ts'
+import { choiceSince, type Start } from '../passes/known.ts'
+import type { Family, Stage } from '../passes/schedule.ts'
 import { type Storage, storageOf } from '../passes/storage.ts'
-import { isNeverMasked, stepText } from '../primitives.ts'
-import { type Frame, frame, type Plan, useColumn } from './frame.ts'
+import { isNeverMasked, windowFormula } from '../primitives.ts'
+import { barsText, type Frame, frame, type Plan, sampledText, useColumn } from './frame.ts'
 import { constantText, type MemoryMap, paramsOf, sumText } from './memory.ts'
 import { startName } from './names.ts'
 import {
@@ -21,6 +22,11 @@ import { annotation, code, type Dialect, type Line } from './text.ts'
 export interface Kernel {
   /** `market` or `plots`; begins the names of its arrays. */
   readonly name: string
+  /** The clock whose bars it walks, and the one that it is sampled onto; 0: the strategy's own. */
+  readonly clock: number
+  readonly parent: number
+  /** Kernels of all other clocks that it reads, some of them through others. */
+  readonly clocks: readonly Kernel[]
   readonly stages: readonly StageStorage[]
   /** Number columns, by the node they hold. */
   readonly columns: ReadonlyMap<NodeId, string>
@@ -33,17 +39,35 @@ interface StageStorage {
   readonly storage: Storage
 }
 
-/** Decides the storage of a kernel's stages and the columns that they leave. */
+/** The kernel of a family with those of its clocks. */
 export function kernel(
+  plan: Plan,
+  name: string,
+  { stages, clocks }: Family,
+  exported: ReadonlySet<NodeId>,
+): Kernel {
+  const others = clocks.map(
+    (other): Kernel => ({
+      ...stored(plan, `${name}_at${other.clock}`, other.stages, new Set(other.sampled)),
+      clock: other.clock,
+      parent: other.parent,
+      clocks: [],
+    }),
+  )
+  return { ...stored(plan, name, stages, exported), clock: 0, parent: 0, clocks: others }
+}
+
+/** Decides the storage of a kernel's stages and the columns that they leave. */
+function stored(
   plan: Plan,
   name: string,
   stages: readonly Stage[],
   exported: ReadonlySet<NodeId>,
-): Kernel {
+): Pick<Kernel, 'name' | 'stages' | 'columns' | 'flags'> {
   const { graph, colors, finiteness } = plan
   const columns = new Map<NodeId, string>()
   const flags = new Map<NodeId, { readonly column: string; readonly bit: number }>()
-  const stored = stages.map((stage, at) => {
+  const parts = stages.map((stage, at) => {
     const left = stage.nodes.filter((id) => exported.has(id) || stage.passed.includes(id))
     for (const id of left.filter((each) => !isRail(graph.nodes[each]!.operation))) {
       columns.set(id, `${name}_c${id}`)
@@ -56,7 +80,7 @@ export function kernel(
     const prefix = `${name}${at}`
     return { stage, storage: storageOf({ graph, colors, finiteness, nodes: stage.nodes, prefix }) }
   })
-  return { name, stages: stored, columns, flags }
+  return { name, stages: parts, columns, flags }
 }
 
 /** A rail that another function left in a column. */
@@ -67,7 +91,8 @@ export function flagText(
 ): string | undefined {
   const flag = flags.get(id)
   if (flag === undefined) return undefined
-  return `(${columnName(flag.column)}[i] & ${1 << flag.bit}) !== 0`
+  // In brackets, for it may be negated.
+  return `((${columnName(flag.column)}[i] & ${1 << flag.bit}) !== 0)`
 }
 
 /** What the last stage of a kernel writes besides its columns. */
@@ -78,7 +103,10 @@ export interface KernelOutput {
   readonly starts: readonly string[]
 }
 
-/** The functions of one kernel and `name(from, to)`, which calls them over a range of bars. */
+/**
+ * The functions of a kernel and of those of its clocks, and `name(from, to)` of each, which calls
+ * them over a range of bars.
+ */
 export function kernelText(
   plan: Plan,
   dialect: Dialect,
@@ -86,15 +114,32 @@ export function kernelText(
   made: Kernel,
   output: KernelOutput,
 ): readonly Line[] {
+  const print = (one: Kernel, finish: KernelOutput) =>
+    oneKernelText({ plan, dialect, memory, family: made, made: one, output: finish })
+  return [...made.clocks.flatMap((one) => print(one, NOTHING)), ...print(made, output)]
+}
+
+interface KernelRequest {
+  readonly plan: Plan
+  readonly dialect: Dialect
+  readonly memory: MemoryMap
+  /** The kernel whose clocks may be read. */
+  readonly family: Kernel
+  readonly made: Kernel
+  readonly output: KernelOutput
+}
+
+function oneKernelText(request: KernelRequest): readonly Line[] {
+  const { plan, made, output } = request
   const last = made.stages.length - 1
   const calls: Line[] = []
   const functions = made.stages.flatMap(({ stage, storage }, at) => {
     const finish = at === last ? output : NOTHING
     const starts = [...new Set([...stageStarts(plan, stage, storage), ...finish.starts])]
-    const name = `${made.name}${at}`
+    const name = made.clock === 0 ? `${made.name}${at}` : `${made.name}_${at}`
     calls.push(...(starts.length === 0 ? code(`${name}_settled(from, to)`) : code(rangeText(name))))
     const print = (guarded: boolean) =>
-      loopText({ plan, dialect, memory, made, stage, storage, guarded, finish, name })
+      loopText({ ...request, stage, storage, guarded, finish, name })
     return starts.length === 0
       ? print(false)
       : [
@@ -103,9 +148,55 @@ export function kernelText(
           ...print(false),
         ]
   })
+  return [...functions, ...runText(request, calls)]
+}
+
+/**
+ * Other clocks go first, as far as they are seen from here. Of what is sampled off a clock, only
+ * the last value before `from` is looked at again: memory keeps it, as no column is part of it.
+ */
+function runText(request: KernelRequest, calls: readonly Line[]): readonly Line[] {
+  const { dialect, memory, family, made } = request
   const range = `from${annotation(dialect, 'number')}, to${annotation(dialect, 'number')}`
   const head = `function ${made.name}_run(${range})${annotation(dialect, 'void')}`
-  return [...functions, ...block(head, calls)]
+  const certain = dialect.typed ? '!' : ''
+  const lasts = [...memory.lasts].filter(([column]) => [...made.columns.values()].includes(column))
+  const known = made.clock === 0 ? [] : lasts
+  const below = family.clocks.filter((one) => one !== made && one.parent === made.clock)
+  return block(head, [
+    ...(made.clock === 0 ? [] : roomText(made, dialect)),
+    ...known.flatMap(([column, at]) =>
+      code(`if (from > 0) ${column}[from - 1] = memory[${at}]${certain}`),
+    ),
+    ...below.flatMap(({ name, clock }) => [
+      ...code(`const seen${clock} = ${sampledText(clock, dialect)}.visible`),
+      ...code(
+        `${name}_run(from === 0 ? 0 : seen${clock}[from - 1]${certain}, ` +
+          `to === 0 ? 0 : seen${clock}[to - 1]${certain})`,
+      ),
+    ]),
+    ...calls,
+    ...known.flatMap(([column, at]) =>
+      code(`if (to > from) memory[${at}] = ${column}[to - 1]${certain}`),
+    ),
+  ])
+}
+
+/** Columns of another clock grow with its bars. */
+function roomText(made: Kernel, dialect: Dialect): readonly Line[] {
+  const columns = columnNames(made)
+  const [first] = columns
+  if (first === undefined) return []
+  const bars = barsText(made.clock, dialect)
+  return block(`if (to > ${first.name}.length)`, [
+    ...code(`const capacity = Math.max(to, ${bars}.time.length)`),
+    ...columns.flatMap((column) => code(growth(column))),
+  ])
+}
+
+/** The statement that makes a column longer. */
+export function growth({ name, type }: { readonly name: string; readonly type: string }): string {
+  return `${name} = longer(${name}, new ${type}(capacity))`
 }
 
 const NOTHING: KernelOutput = { nodes: [], statements: () => [], starts: [] }
@@ -127,27 +218,38 @@ function stageStarts(plan: Plan, stage: Stage, storage: Storage): readonly strin
     if (operation.kind === 'delay' && storage.delays.get(id)?.kind === 'column') {
       starts.push(constantText(plan, operation.ticks))
     }
+    starts.push(...knowing(plan, id).map((start) => startText(plan, start)))
     if (operation.kind !== 'call' || storage.calls.get(id)?.stepping !== 'exact') continue
     const from = constantText(plan, operation.from!)
     starts.push(isNeverMasked(operation.primitive) ? from : startName(id))
-    const { window } = stepText(operation.primitive)
+    const window = windowFormula(operation.primitive)
     if (window !== undefined) starts.push(sumText(from, formulaText(window, paramsOf(plan, id))))
   }
   return starts.filter((start) => start !== '0')
 }
 
-function loopText(request: {
-  readonly plan: Plan
-  readonly dialect: Dialect
-  readonly memory: MemoryMap
-  readonly made: Kernel
-  readonly stage: Stage
-  readonly storage: Storage
-  readonly guarded: boolean
-  readonly finish: KernelOutput
-  readonly name: string
-}): readonly Line[] {
-  const { plan, dialect, memory, made, stage, storage, guarded, finish, name } = request
+/** When a node's operands are known so that the settled loop asks less of them. */
+function knowing({ graph, since }: Plan, id: NodeId): readonly Start[] {
+  const { operation } = graph.nodes[id]!
+  if (operation.kind === 'coalesce') return since[operation.left] ?? []
+  return operation.kind === 'choose' ? (choiceSince(graph, operation, since) ?? []) : []
+}
+
+function startText(plan: Plan, { call, later }: Start): string {
+  const ticks = later.map((each) => constantText(plan, each))
+  return call === undefined ? ticks.join(' + ') : [startName(call), ...ticks].join(' + ')
+}
+
+function loopText(
+  request: KernelRequest & {
+    readonly stage: Stage
+    readonly storage: Storage
+    readonly guarded: boolean
+    readonly finish: KernelOutput
+    readonly name: string
+  },
+): readonly Line[] {
+  const { plan, dialect, memory, family, made, stage, storage, guarded, finish, name } = request
   const left = stage.nodes.filter((id) => made.columns.has(id) || made.flags.has(id))
   const current = frame({
     plan,
@@ -157,7 +259,8 @@ function loopText(request: {
     guarded,
     outputs: [...finish.nodes, ...left],
     elsewhere: (id) => flagText(made, id, (column) => useColumn(current.used, column)),
-    columnOf: (id) => made.columns.get(id),
+    clock: made.clock,
+    columnOf: (id) => columnOf(family, id),
   })
   const body = [
     ...nodeStatements(current),
@@ -174,6 +277,11 @@ function loopText(request: {
     ...loop,
     ...exitStatements(current, cells),
   ])
+}
+
+/** The column that a kernel, or one of its clocks, leaves a node in. */
+export function columnOf({ columns, clocks }: Kernel, id: NodeId): string | undefined {
+  return columns.get(id) ?? clocks.map((one) => one.columns.get(id)).find((name) => name)
 }
 
 function columnStatements(current: Frame, made: Kernel, left: readonly NodeId[]): readonly Line[] {

@@ -1,6 +1,6 @@
 import type { NodeId } from '../graph.ts'
 import type { Cell, MemoryArray, RingNeed, Storage } from '../passes/storage.ts'
-import { stepText } from '../primitives.ts'
+import { windowFormula } from '../primitives.ts'
 import type { Plan } from './frame.ts'
 import { constantName } from './names.ts'
 import { formulaText } from './step.ts'
@@ -10,6 +10,8 @@ import { numberText } from './text.ts'
 export interface MemoryMap {
   /** Index by cell, for each storage. */
   readonly cells: ReadonlyMap<Storage, ReadonlyMap<string, number>>
+  /** Index of the last value of a column that is sampled, by the column. */
+  readonly lasts: ReadonlyMap<string, number>
   /** Index of the value at the last decided bar, by account node. */
   readonly registers: ReadonlyMap<NodeId, number>
   /** Statements that make `memory` with all that is in it. */
@@ -21,6 +23,7 @@ export function memoryMap(
   plan: Plan,
   storages: readonly Storage[],
   registers: readonly NodeId[],
+  sampled: readonly string[],
 ): MemoryMap {
   const cells = new Map<Storage, ReadonlyMap<string, number>>()
   const initial: string[] = []
@@ -33,8 +36,9 @@ export function memoryMap(
     cells.set(storage, places)
   }
   const registerAt = new Map(registers.map((id) => [id, initial.push('NaN') - 1]))
+  const lasts = new Map(sampled.map((column) => [column, initial.push('NaN') - 1]))
   const arrays = storages.flatMap((storage) => storage.arrays)
-  return { cells, registers: registerAt, statements: statements(plan, initial, arrays) }
+  return { cells, lasts, registers: registerAt, statements: statements(plan, initial, arrays) }
 }
 
 function statements(
@@ -68,7 +72,7 @@ function lengthText(plan: Plan, { size }: MemoryArray): string {
 function needText(plan: Plan, need: RingNeed): string {
   if (need.kind === 'ticks') return `${constantText(plan, need.ticks)} + 1`
   const { operation } = plan.graph.nodes[need.call]!
-  const window = operation.kind === 'call' ? stepText(operation.primitive).window : undefined
+  const window = operation.kind === 'call' ? windowFormula(operation.primitive) : undefined
   return `${formulaText(window ?? '0', paramsOf(plan, need.call))} + 1`
 }
 

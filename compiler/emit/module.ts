@@ -3,6 +3,7 @@ import type { ModuleMeta } from '../../stdlib/module.ts'
 import { bindText, constantsText } from './bind.ts'
 import type { Plan } from './frame.ts'
 import { constantText } from './memory.ts'
+import { hasExterns } from './replay.ts'
 import { block } from './statements.ts'
 import { annotation, code, type Dialect, dataText, type Line } from './text.ts'
 
@@ -23,6 +24,7 @@ export function moduleText(
     ...brokenText(program, plan, dialect),
     ...bindText(plan, dialect),
     ...(dialect.typed ? code(DECLARATIONS) : []),
+    ...(dialect.typed && hasExterns(plan.graph) ? code(EXTERN_DECLARATION) : []),
     ...code(EXPORT_LINE),
   ]
 }
@@ -76,11 +78,21 @@ interface Bars {
   low: Float64Array
   close: Float64Array
   volume: Float64Array
+  sessions?: Record<string, Float64Array>
+  clocks?: { bars: Bars; visible: Int32Array }[]
 }
 interface DeterministicMath {
   exp(x: number): number
   log(x: number): number
   pow(x: number, y: number): number
+  sin(x: number): number
+  cos(x: number): number
+  atan(x: number): number
+  sortedInsert(list: Float64Array, slot: number, value: number): void
+  sortedRemove(list: Float64Array, value: number): void
+  sortedAt(list: Float64Array, rank: number): number
+  sortedBelow(list: Float64Array, value: number): number
+  sortedUpTo(list: Float64Array, value: number): number
 }
 interface Account {
   position: number
@@ -90,6 +102,8 @@ interface Account {
   last_entry_price: number
   bars_in_trade: number
   open_profit: number
+  R: number
+  R_in_money: number
   drawdown: number
   day_profit: number
   day_loss: number
@@ -105,12 +119,20 @@ interface Bound {
   readonly gates: readonly number[]
   readonly entries: readonly number[]
   readonly expireBars: readonly number[]
+  readonly portions: readonly number[]
   readonly memory: Float64Array
+  levels: readonly (Float64Array | undefined)[]
   reserve(capacity: number): void
   advance(from: number, to: number): void
   advancePlots(from: number, to: number): void
   decide(i: number, account: Account): number
   freeze(rule: number, i: number, account: Account, out: Float64Array, at: number): void
   stop(rule: number, frozen: Float64Array, at: number, entryPrice: number): number
+  after(rule: number, frozen: Float64Array, at: number, entryPrice: number, r: number): number
   target(rule: number, frozen: Float64Array, at: number, entryPrice: number, r: number): number
+}`
+
+const EXTERN_DECLARATION = `interface Extern {
+  warmup(...params: number[]): number
+  start(...params: number[]): (...inputs: number[]) => number
 }`

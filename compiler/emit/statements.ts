@@ -65,10 +65,9 @@ export function entryStatements(
   const masks = storage.arrays
     .filter(({ size }) => size.kind === 'ring')
     .map(({ name }) => `const ${maskName(name)} = ${name}.length - 1`)
-  const cells = storage.cells.map(({ name }) => {
+  const cells = storage.cells.map(({ name, whole }) => {
     const read = `memory[${cellAt.get(name)}]${dialect.typed ? '!' : ''}`
-    // Step counters are whole numbers, and indexing by a whole number is quick.
-    return `let ${name} = ${/^n\d+$/.test(name) ? `${read} | 0` : read}`
+    return `let ${name} = ${whole ? `${read} | 0` : read}`
   })
   return [...columns, ...masks, ...cells].flatMap((text) => code(text))
 }

@@ -1,4 +1,5 @@
-import { stepText } from '../primitives.ts'
+import { isExternCall, stepText } from '../primitives.ts'
+import { type Dialect, dataText } from './text.ts'
 
 /** What the placeholders of a primitive's text become. */
 export interface Inlining {
@@ -27,6 +28,22 @@ export function inlinedStep(inlining: Inlining): {
       )
   const body = text.body === '' ? [] : named(text.body).split('\n')
   return { body, result: named(text.result).replaceAll(/\s*\n\s*/g, ' ') }
+}
+
+/** The warm-up of a call, over the texts of its params. */
+export function warmupFormula(
+  primitive: string,
+  params: readonly string[],
+  dialect: Dialect,
+): string {
+  if (isExternCall(primitive))
+    return `${externText(primitive, dialect)}.warmup(${params.join(', ')})`
+  return formulaText(stepText(primitive).warmup, params)
+}
+
+/** An extern in the table that `bind` is given. */
+export function externText(name: string, { typed }: Dialect): string {
+  return `externs[${dataText(name)}]${typed ? '!' : ''}`
 }
 
 /** A formula over params (`$0$`, `$1$` …) with these put in. */

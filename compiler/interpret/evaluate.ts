@@ -1,6 +1,15 @@
-import type { Definition, TypedExpr, Warmup } from '../../language/check/typed.ts'
-import type { Bars } from '../../stdlib/bars.ts'
-import type { Primitive, State } from '../../stdlib/builtin.ts'
+import type {
+  Clock,
+  Definition,
+  MarketStream,
+  PastStream,
+  SessionStream,
+  TypedExpr,
+  Warmup,
+} from '../../language/check/typed.ts'
+import type { Bars, SampledBars } from '../../stdlib/bars.ts'
+import type { Primitive } from '../../stdlib/builtin.ts'
+import type { Externs } from '../../stdlib/extern.ts'
 import type { AccountView } from '../../stdlib/module.ts'
 import { assertNever, CompilerError } from '../assert.ts'
 import { primitive } from '../primitives.ts'
@@ -21,16 +30,21 @@ export interface Evaluator {
   ticks(warmup: Warmup): number
   /** Remembers the account at a bar's close; account streams are unknown at other ticks. */
   record(tick: number, account: AccountView): void
+  /** Tells, after the last bar, what the run did; until then that is unknown. */
+  recall(past: Past): void
 }
+
+/** What a run had done by the end of a bar. */
+export type Past = (name: PastStream, tick: number) => number
 
 type Call = TypedExpr & { readonly kind: 'call' }
 
 /** One `call` as it is stepped forward. */
 interface Stepper {
-  readonly definition: Primitive
-  readonly params: readonly number[]
+  readonly isBool: boolean
   readonly warmup: number
-  readonly state: State
+  /** One step forward: a tick's inputs in, the raw result out. */
+  readonly next: (inputs: readonly number[]) => number
   /** Values of the first input at the ticks that were stepped. */
   readonly stepped: number[]
   /** Result by tick. */
@@ -46,10 +60,28 @@ export function evaluator(
   definitions: readonly Definition[],
   parameters: Float64Array,
   bars: Bars,
+  externs: Externs,
 ): Evaluator {
+  return clockEvaluator({ definitions, parameters, clocks: bars.clocks ?? [], externs }, bars, 0)
+}
+
+/** What the clocks of one run have in common. */
+interface Run {
+  readonly definitions: readonly Definition[]
+  readonly parameters: Float64Array
+  readonly clocks: readonly SampledBars[]
+  readonly externs: Externs
+}
+
+/** The same on one clock, over its own bars. */
+function clockEvaluator(run: Run, bars: Bars, clock: number): Evaluator {
+  const { parameters, clocks, externs } = run
+  const definitions = run.definitions.filter((definition) => definition.clock === clock)
+  const others = new Map<Clock, Evaluator>()
   const remembered = new Map<TypedExpr, Value[]>()
   const steppers = new Map<TypedExpr, Stepper>()
   const accounts: (AccountView | undefined)[] = []
+  let past: Past = () => Number.NaN
   let evaluated = 0
 
   /** Walks the definitions forward, so that a long chain of `prev` is no deep recursion. */
@@ -86,13 +118,24 @@ export function evaluator(
       case 'parameter':
         return parameters[expr.parameter.index]!
       case 'stream':
-        return expr.name === 'bar_index' ? tick : bars[expr.name][tick]!
+        return stream(bars, expr.name, tick)
       case 'account':
         return accounts[tick]?.[expr.name] ?? Number.NaN
+      case 'past':
+        return past(expr.name, tick)
       case 'fill':
         return fill?.[expr.name] ?? Number.NaN
       case 'reference':
         return value(expr.definition.expr, tick, fill)
+      case 'at': {
+        const last = arrived(expr.clock, tick) - 1
+        if (last < 0) return expr.type.kind === 'bool' ? null : Number.NaN
+        return on(expr.clock).value(expr.source, last)
+      }
+      case 'arrived':
+        return arrived(expr.clock, tick)
+      case 'ticks':
+        return ticks(expr.formula)
       case 'lag':
         return value(expr.source, tick - (value(expr.ticks, 0) as number), fill)
       case 'negate':
@@ -129,6 +172,20 @@ export function evaluator(
     }
   }
 
+  /** Bars of another clock that are complete at a tick of this one. */
+  function arrived({ index }: Clock, tick: number): number {
+    return sampledBars(clocks, index).visible[tick]!
+  }
+
+  function on(other: Clock): Evaluator {
+    let evaluate = others.get(other)
+    if (evaluate === undefined) {
+      evaluate = clockEvaluator(run, sampledBars(clocks, other.index).bars, other.index)
+      others.set(other, evaluate)
+    }
+    return evaluate
+  }
+
   function number(expr: TypedExpr, tick: number, fill?: FillValues): number {
     return value(expr, tick, fill) as number
   }
@@ -156,16 +213,34 @@ export function evaluator(
   }
 
   function freshStepper(expr: Call): Stepper {
-    const definition = primitive(expr.primitive)
     const params = expr.params.map((param) => number(param, 0))
-    const state = definition.state?.(...params) ?? {}
+    const stepped: number[] = []
+    const extern = externs[expr.primitive]
+    if (extern !== undefined) {
+      const machine = extern.start(...params)
+      const { isBool } = extern
+      const warmup = extern.warmup(...params)
+      return { isBool, warmup, next: (inputs) => machine(...inputs), stepped, results: [] }
+    }
+    const definition = primitive(expr.primitive)
     const warmup = definition.warmup(...params)
-    return { definition, params, warmup, state, stepped: [], results: [] }
+    const window = (ticksAgo: number) => {
+      const at = stepped.length - 1 - ticksAgo
+      return at < 0 ? 0 : stepped[at]!
+    }
+    const first = [
+      ...(definition.state ? [definition.state(...params)] : []),
+      ...(definition.window ? [window] : []),
+    ]
+    const isBool = 'bool' in definition.result
+    const next = (inputs: readonly number[]) =>
+      definition.step(...([...first, ...inputs, ...params] as never[]))
+    return { isBool, warmup, next, stepped, results: [] }
   }
 
   function step(
     expr: Call,
-    { definition, params, warmup, state, stepped, results }: Stepper,
+    { isBool, warmup, next, stepped, results }: Stepper,
     tick: number,
     fill?: FillValues,
   ): void {
@@ -173,14 +248,14 @@ export function evaluator(
     let result = Number.NaN
     if (!inputs.some(Number.isNaN)) {
       stepped.push(inputs[0] ?? Number.NaN)
-      const window = (ticksAgo: number) => stepped[stepped.length - 1 - ticksAgo] ?? 0
-      const all: unknown[] = [...inputs, ...params]
-      if (definition.window) all.unshift(window)
-      if (definition.state) all.unshift(state)
-      const raw = definition.step(...(all as never[]))
+      const raw = next(inputs)
       if (stepped.length > warmup) result = logic.finite(raw)
     }
-    results[tick] = 'bool' in definition.result ? logic.asTruth(result) : result
+    results[tick] = isBool ? logic.asTruth(result) : result
+  }
+
+  function stepped(name: string): Pick<Primitive, 'warmup'> {
+    return externs[name] ?? primitive(name)
   }
 
   function ticks(warmup: Warmup): number {
@@ -190,7 +265,7 @@ export function evaluator(
       case 'value':
         return value(warmup.expr, 0) as number
       case 'primitive':
-        return primitive(warmup.name).warmup(...warmup.params.map((param) => number(param, 0)))
+        return stepped(warmup.name).warmup(...warmup.params.map((param) => number(param, 0)))
       case 'sum':
         return warmup.terms.reduce((total, term) => total + ticks(term), 0)
       case 'max':
@@ -205,15 +280,64 @@ export function evaluator(
   function record(tick: number, account: AccountView): void {
     if (accounts[tick] !== undefined) throw new CompilerError(`bar ${tick} decided twice`)
     accounts[tick] = copyOf(account)
+    walkAccount(tick)
+  }
+
+  function walkAccount(tick: number): void {
     for (const { expr } of definitions) if (expr.color === 'account') value(expr, tick)
   }
 
-  return { value, ticks, record }
+  function recall(told: Past): void {
+    past = told
+    remembered.clear()
+    steppers.clear()
+    evaluated = 0
+    for (let tick = 0; tick < accounts.length; tick++) walkAccount(tick)
+  }
+
+  return { value, ticks, record, recall }
+}
+
+/** What the bars, or the calendar beside them, say at a tick. */
+function stream(bars: Bars, name: MarketStream, tick: number): Value {
+  switch (name) {
+    case 'bar_index':
+      return tick
+    case 'open':
+    case 'high':
+    case 'low':
+    case 'close':
+    case 'volume':
+    case 'time':
+      return bars[name][tick]!
+    case 'is_first_bar_of_day':
+      return logic.asTruth(sessionColumn(bars, name)[tick]!)
+    default:
+      return sessionColumn(bars, name)[tick]!
+  }
+}
+
+function sampledBars(clocks: readonly SampledBars[], index: number): SampledBars {
+  const sampled = clocks[index - 1]
+  if (sampled === undefined) throw new CompilerError(`there are no bars of clock ${index}`)
+  return sampled
+}
+
+function sessionColumn({ sessions }: Bars, name: SessionStream): Float64Array {
+  const column = sessions?.[name]
+  if (column === undefined) throw new CompilerError(`the bars have no ${name}`)
+  return column
 }
 
 /** What is looked up as quickly as it would be remembered. */
 function isImmediate({ kind }: TypedExpr): boolean {
-  return kind === 'number' || kind === 'bool' || kind === 'parameter' || kind === 'stream'
+  return (
+    kind === 'number' ||
+    kind === 'bool' ||
+    kind === 'parameter' ||
+    kind === 'stream' ||
+    kind === 'ticks'
+  )
 }
 
 /** The engine's view changes from bar to bar, and may be made of getters. */
@@ -226,6 +350,8 @@ function copyOf(account: AccountView): AccountView {
     last_entry_price: account.last_entry_price,
     bars_in_trade: account.bars_in_trade,
     open_profit: account.open_profit,
+    R: account.R,
+    R_in_money: account.R_in_money,
     drawdown: account.drawdown,
     day_profit: account.day_profit,
     day_loss: account.day_loss,

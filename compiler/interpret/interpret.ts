@@ -1,9 +1,10 @@
 import type { Rule, TypedExpr, TypedProgram } from '../../language/check/typed.ts'
 import { type Bars, emptyBars } from '../../stdlib/bars.ts'
-import type { BoundStrategy, StrategyModule } from '../../stdlib/module.ts'
-import { sourceHash } from '../hash.ts'
+import type { AccountView, BoundStrategy, StrategyModule } from '../../stdlib/module.ts'
+import { externsOf } from '../extern/externs.ts'
+import { programHash } from '../hash.ts'
 import { moduleMeta } from '../meta.ts'
-import { type Evaluator, evaluator } from './evaluate.ts'
+import { type Evaluator, evaluator, type Past } from './evaluate.ts'
 import { asNumber, type Value } from './logic.ts'
 
 /** A strategy run by the reference interpreter; its expressions may be asked for afterwards. */
@@ -14,6 +15,16 @@ export interface Interpreted extends BoundStrategy {
    * has seen.
    */
   value(expr: TypedExpr, tick: number): Value
+  /** As every strategy's; the account is the one that `decide` saw at that bar. */
+  freeze(
+    rule: number,
+    i: number,
+    account: AccountView | undefined,
+    out: Float64Array,
+    at: number,
+  ): void
+  /** Tells, after the last bar, what the run did, which tests ask for. */
+  recall(past: Past): void
 }
 
 export interface InterpretedModule extends StrategyModule {
@@ -26,14 +37,14 @@ export interface InterpretedModule extends StrategyModule {
  */
 export function interpret(program: TypedProgram, source: string): InterpretedModule {
   const meta = moduleMeta(program, source, {
-    sourceHash: sourceHash(source),
+    sourceHash: programHash(program, source),
     everyBar: true,
-    frozenSlots: program.rules.map(() => SLOTS),
+    frozenSlots: program.rules.map(() => FROZEN_SLOTS),
   })
   return {
     meta,
     broken(parameters) {
-      const { value } = evaluator([], parameters, emptyBars(0))
+      const { value } = evaluator([], parameters, emptyBars(0), {})
       return program.requires
         .filter(({ condition }) => value(condition, 0) !== true)
         .map(({ text }) => text)
@@ -42,8 +53,8 @@ export function interpret(program: TypedProgram, source: string): InterpretedMod
   }
 }
 
-/** Size, price, and the signal bar, from which `stop` and `target` read all that they need. */
-const SLOTS = 3
+/** Size, price, limit, and the signal bar, from which the other clauses read all they need. */
+export const FROZEN_SLOTS = 4
 
 /** A fresh interpreted run over `bars`. */
 export function bindInterpreter(
@@ -51,7 +62,7 @@ export function bindInterpreter(
   parameters: Float64Array,
   bars: Bars,
 ): Interpreted {
-  const evaluate = evaluator(program.definitions, parameters, bars)
+  const evaluate = evaluator(program.definitions, parameters, bars, externsOf(program))
   const { rules } = program
   const number = (expr: TypedExpr | undefined, tick: number) =>
     expr === undefined ? Number.NaN : asNumber(evaluate.value(expr, tick))
@@ -68,6 +79,7 @@ export function bindInterpreter(
     gates,
     entries: rules.map((rule) => (rule.kind === 'enter' ? number(rule.entries, 0) : 0)),
     expireBars: rules.map(({ expireBars }) => (expireBars ? number(expireBars, 0) : Infinity)),
+    portions: rules.map(({ portion }) => (portion ? number(portion, 0) : 1)),
     memory: new Float64Array(0),
     reserve(capacity) {
       if (capacity <= signals.length) return
@@ -89,16 +101,21 @@ export function bindInterpreter(
     freeze(rule, i, _account, out, at) {
       const { size, order } = rules[rule]!
       out[at] = number(size?.value, i)
-      out[at + 1] = order.kind === 'market' ? Number.NaN : number(order.price, i)
-      out[at + 2] = i
+      out[at + 1] = 'price' in order ? number(order.price, i) : Number.NaN
+      out[at + 2] = 'limit' in order ? number(order.limit, i) : Number.NaN
+      out[at + 3] = i
     },
     stop(rule, frozen, at, entryPrice) {
-      return clause(evaluate, rules[rule]!.stop, frozen[at + 2]!, entryPrice, Number.NaN)
+      return clause(evaluate, rules[rule]!.stop, frozen[at + 3]!, entryPrice, Number.NaN)
+    },
+    after(rule, frozen, at, entryPrice, r) {
+      return clause(evaluate, rules[rule]!.trailAfter, frozen[at + 3]!, entryPrice, r)
     },
     target(rule, frozen, at, entryPrice, r) {
-      return clause(evaluate, rules[rule]!.target, frozen[at + 2]!, entryPrice, r)
+      return clause(evaluate, rules[rule]!.target, frozen[at + 3]!, entryPrice, r)
     },
     value: (expr, tick) => evaluate.value(expr, tick),
+    recall: (past) => evaluate.recall(past),
   }
 }
 

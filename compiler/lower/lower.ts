@@ -1,8 +1,7 @@
 import type { Definition, Rule, TypedExpr, TypedProgram } from '../../language/check/typed.ts'
-import { assertNever } from '../assert.ts'
-import { type Builder, builder, type Origin } from '../builder.ts'
+import { assertNever, CompilerError } from '../assert.ts'
+import { type Builder, builder, type Origin, on } from '../builder.ts'
 import type { Graph, GraphRule, NodeId } from '../graph.ts'
-import { primitive } from '../primitives.ts'
 import { circles, referencesOf } from './cycles.ts'
 import { type Rails, railsOf } from './rails.ts'
 import { lowerWarmup } from './warmup.ts'
@@ -28,7 +27,7 @@ export function lower(program: TypedProgram): Graph {
     requires: program.requires.map(({ condition }) => rails(condition).whenTrue),
     rules: program.rules.map((rule): GraphRule => {
       const fires = rails(rule.when).whenTrue
-      const { size, order, stop, target, expireBars } = rule
+      const { size, order, stop, trailAfter, target, expireBars, portion } = rule
       return {
         fires,
         may: fires,
@@ -37,8 +36,11 @@ export function lower(program: TypedProgram): Graph {
         entries: rule.kind === 'enter' ? number(rule.entries) : zero(rule),
         ...(expireBars && { expireBars: number(expireBars) }),
         ...(size && { size: number(size.value) }),
-        ...(order.kind !== 'market' && { price: number(order.price) }),
+        ...('price' in order && { price: number(order.price) }),
+        ...('limit' in order && { limit: number(order.limit) }),
         ...(stop && { stop: number(stop) }),
+        ...(trailAfter && { after: number(trailAfter) }),
+        ...(portion && { portion: number(portion) }),
         ...(target && { target: number(target) }),
       }
     }),
@@ -53,16 +55,18 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
   const circle = circles(definitions)
   const numbers = new Map<TypedExpr, NodeId>()
   const railPairs = new Map<TypedExpr, Rails>()
-  const open: { readonly delay: NodeId; readonly source: TypedExpr }[] = []
+  const open: { readonly delay: NodeId; readonly source: TypedExpr; readonly clock: number }[] = []
   const byDefinition = new Map<string, NodeId>()
   let within: Definition | undefined
+  let clock = 0
 
   const self: Lowering = { build, number, rails }
 
   function number(expr: TypedExpr): NodeId {
     const found = numbers.get(expr)
     if (found !== undefined) return found
-    const made = expr.type.kind === 'bool' ? encoded(expr) : lowerNumber(expr)
+    const bool = expr.type.kind === 'bool' && expr.kind !== 'stream' && expr.kind !== 'at'
+    const made = bool ? encoded(expr) : lowerNumber(expr)
     numbers.set(expr, made)
     return made
   }
@@ -100,7 +104,9 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
         return add({ kind: 'parameter', index: expr.parameter.index })
       case 'stream':
         return add(
-          expr.name === 'bar_index' ? { kind: 'index' } : { kind: 'column', name: expr.name },
+          expr.name === 'bar_index'
+            ? { kind: 'index', ...on(clock) }
+            : { kind: 'column', name: expr.name, ...on(clock) },
         )
       case 'account':
       case 'fill':
@@ -111,6 +117,12 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
         )
       case 'reference':
         return entering(expr.definition, () => number(expr.definition.expr))
+      case 'at':
+        return sample(expr)
+      case 'arrived':
+        return add({ kind: 'arrived', of: expr.clock.index, ...on(clock) })
+      case 'ticks':
+        return lowerWarmup(self, expr.formula, expr)
       case 'lag':
         return delay(expr)
       case 'negate':
@@ -128,6 +140,8 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
         return add({ kind: 'coalesce', left: number(expr.left), right: number(expr.right) })
       case 'call':
         return call(expr)
+      case 'past':
+        throw new CompilerError(`${expr.name} outside of a test`)
       case 'bool':
       case 'compare':
       case 'not':
@@ -144,6 +158,10 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
     switch (expr.kind) {
       case 'reference':
         return entering(expr.definition, () => rails(expr.definition.expr))
+      case 'stream':
+        return decoded(lowerNumber(expr), expr)
+      case 'at':
+        return decoded(sample(expr), expr)
       case 'lag':
         return decoded(delay(expr), expr)
       case 'call':
@@ -151,6 +169,14 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
       default:
         return railsOf(self, expr)
     }
+  }
+
+  function sample(expr: TypedExpr & { kind: 'at' }): NodeId {
+    const outer = clock
+    clock = expr.clock.index
+    const source = number(expr.source)
+    clock = outer
+    return build.add({ kind: 'sample', source, of: expr.clock.index, ...on(outer) }, originOf(expr))
   }
 
   function entering<Result>(definition: Definition, work: () => Result): Result {
@@ -164,14 +190,15 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
   function delay(expr: TypedExpr & { kind: 'lag' }): NodeId {
     const ticks = number(expr.ticks)
     if (!feedsBack(expr)) {
-      return build.add({ kind: 'delay', source: number(expr.source), ticks }, originOf(expr))
+      const source = number(expr.source)
+      return build.add({ kind: 'delay', source, ticks, ...on(clock) }, originOf(expr))
     }
     const key = `${expr.source.kind === 'reference' ? expr.source.definition.id : open.length} ${ticks}`
     const found = expr.source.kind === 'reference' ? byDefinition.get(key) : undefined
     if (found !== undefined) return found
-    const made = build.feedback(ticks, originOf(expr))
+    const made = build.feedback(ticks, originOf(expr), clock)
     if (expr.source.kind === 'reference') byDefinition.set(key, made)
-    open.push({ delay: made, source: expr.source })
+    open.push({ delay: made, source: expr.source, clock })
     return made
   }
 
@@ -194,10 +221,11 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
     return build.add(
       {
         kind: 'call',
-        primitive: primitive(expr.primitive).name,
+        primitive: expr.primitive,
         inputs,
         params,
         ...(from !== undefined && { from }),
+        ...on(clock),
       },
       originOf(expr),
     )
@@ -209,7 +237,10 @@ function lowering(definitions: readonly Definition[]): Lowering & { finish(): vo
 
   function finish(): void {
     within = undefined
-    for (const { delay: made, source } of open) build.close(made, number(source))
+    for (const { delay: made, source, clock: own } of open) {
+      clock = own
+      build.close(made, number(source))
+    }
   }
 
   return { ...self, finish }

@@ -41,6 +41,8 @@ function own(operation: Operation): Color {
   switch (operation.kind) {
     case 'column':
     case 'index':
+    case 'arrived':
+    case 'sample':
     // Even a constant is unknown before its first tick.
     case 'delay':
       return 'market'

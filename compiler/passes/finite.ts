@@ -1,12 +1,14 @@
 import type { Parameter } from '../../language/check/typed.ts'
 import { assertNever } from '../assert.ts'
-import { type Graph, type NodeId, type Operation, operandsOf } from '../graph.ts'
-import { primitive } from '../primitives.ts'
+import { type Graph, type NodeId, type Operation, operandsOf, outputsOf } from '../graph.ts'
+import { isExternCall, primitive } from '../primitives.ts'
 
 /** Which results must be tested, and whose knowledge can be relied on. */
 export interface Finiteness {
-  /** By node: the result may be infinite, and then counts as unknown. */
+  /** By node: the result may be infinite, and then counts as unknown, here where it is made. */
   readonly tested: readonly boolean[]
+  /** By node: on its own way back to itself, so that the next tick waits for it. */
+  readonly circular: readonly boolean[]
   /** By node: no test, here or in what it reads, can make it unknown against `from`. */
   readonly dependable: readonly boolean[]
 }
@@ -32,12 +34,108 @@ const BAR: Size = { most: 64, grain: -116, zero: true }
  */
 export function finiteness(graph: Graph, parameters: readonly Parameter[]): Finiteness {
   const sizes: Size[] = []
+  const spared = sparedZero(graph)
   const tested = graph.nodes.map(({ operation }, id) => {
     const raw = sizeOf(operation, id, sizes, parameters)
     sizes.push(raw.most < LARGEST ? raw : ANY)
-    return needsTest(operation, raw, sizes)
+    return needsTest(operation, raw, spared.has(id) ? [] : sizes)
   })
-  return { tested, dependable: dependable(graph, tested) }
+  const caught = caughtLater(graph, tested)
+  return {
+    tested: tested.map((test, id) => test && !caught[id]),
+    circular: circular(graph),
+    dependable: dependable(graph, tested),
+  }
+}
+
+/** Nodes that read what is fed back and that what is fed back reads. */
+function circular({ nodes }: Graph): readonly boolean[] {
+  const behind: boolean[] = []
+  const ahead = nodes.map(() => false)
+  nodes.forEach(({ operation }, id) => {
+    const back = operation.kind === 'delay' && operation.source >= id
+    if (back) ahead[operation.source] = true
+    behind.push(back || operandsOf(operation).some((operand) => behind[operand]))
+  })
+  for (let id = nodes.length - 1; id >= 0; id--) {
+    if (ahead[id]) for (const operand of operandsOf(nodes[id]!.operation)) ahead[operand] = true
+  }
+  return nodes.map((_, id) => behind[id]! && ahead[id]!)
+}
+
+/** Nodes that are read only where they divide by no zero: `if d == 0 then 0 else x / d`. */
+function sparedZero(graph: Graph): ReadonlySet<NodeId> {
+  const read = new Set(outputsOf(graph))
+  for (const { operation } of graph.nodes) {
+    if (operation.kind !== 'choose') for (const id of operandsOf(operation)) read.add(id)
+    else {
+      const { left, right, whenTrue, whenFalse } = operation
+      if (!isSpared(graph, left, whenTrue)) read.add(left)
+      if (!isSpared(graph, right, whenFalse)) read.add(right)
+    }
+  }
+  return new Set([...graph.nodes.keys()].filter((id) => !read.has(id)))
+}
+
+function isSpared({ nodes }: Graph, quotient: NodeId, rail: NodeId): boolean {
+  const { operation } = nodes[quotient]!
+  if (operation.kind !== 'arithmetic' || operation.op !== '/') return false
+  const divisor = nodes[operation.right]!.operation
+  const isZero = (id: NodeId) => {
+    const found = nodes[id]!.operation
+    return found.kind === 'number' && found.value === 0
+  }
+  // The difference of doubles is zero only where they are equal.
+  const parts = divisor.kind === 'arithmetic' && divisor.op === '-' ? divisor : undefined
+  const excludes = (test: NodeId): boolean => {
+    const found = nodes[test]!.operation
+    if (found.kind === 'both') return excludes(found.left) || excludes(found.right)
+    if (found.kind !== 'compare' || !UNEQUAL.has(found.op)) return false
+    const { left, right } = found
+    if (left === operation.right) return isZero(right)
+    if (right === operation.right) return isZero(left)
+    if (parts === undefined) return false
+    return left === parts.left
+      ? right === parts.right
+      : left === parts.right && right === parts.left
+  }
+  return excludes(rail)
+}
+
+const UNEQUAL: ReadonlySet<string> = new Set(['<>', '<', '>'])
+
+/**
+ * Nodes that nothing reads but what ends in a test: no sum, difference, product or dividend of what
+ * is not finite gives a finite result, so that test finds what theirs would.
+ */
+function caughtLater(graph: Graph, tested: readonly boolean[]): readonly boolean[] {
+  const { nodes } = graph
+  const caught = nodes.map(() => true)
+  const seen = (id: NodeId) => {
+    caught[id] = false
+  }
+  outputsOf(graph).forEach(seen)
+  // Their sources may stand later.
+  for (const { operation } of nodes) if (operation.kind === 'delay') seen(operation.source)
+  for (let id = nodes.length - 1; id >= 0; id--) {
+    const { operation } = nodes[id]!
+    const passing = passedOn(operation)
+    const ends = operation.kind === 'arithmetic' ? tested[id] : caught[id]
+    for (const operand of operandsOf(operation)) {
+      if (!ends || !passing.includes(operand)) seen(operand)
+    }
+  }
+  return caught
+}
+
+/** The operands that, where they are not finite, leave the result so as well, if they are it. */
+function passedOn(operation: Operation): readonly NodeId[] {
+  if (operation.kind === 'negate') return [operation.operand]
+  if (operation.kind === 'choose') return [operation.left, operation.right]
+  if (operation.kind !== 'arithmetic') return []
+  const { op, left, right } = operation
+  if (op !== '/') return [left, right]
+  return left === right ? [] : [left]
 }
 
 function sizeOf(
@@ -55,8 +153,11 @@ function sizeOf(
     case 'column':
       return BAR
     case 'index':
+    case 'arrived':
     case 'warmup':
       return { most: 53, grain: 0, zero: true }
+    case 'sample':
+      return of(operation.source)
     case 'delay':
       return operation.source < id ? of(operation.source) : ANY
     case 'negate':
@@ -134,18 +235,26 @@ function either(left: Size, right: Size): Size {
 
 /**
  * A primitive that promises a result stays finite over moderate inputs: at most squares of them
- * are added up. Others are tested.
+ * are added up, and what has their unit is no larger than a sum of them. Others are tested.
  */
 function callSize(operation: Operation & { kind: 'call' }, inputs: readonly Size[]): Size {
-  if (primitive(operation.primitive).optional) return ANY
+  if (isExternCall(operation.primitive)) return ANY
+  const { optional, result } = primitive(operation.primitive)
   const most = inputs.reduce((largest, input) => Math.max(largest, input.most), 1)
-  return { most: 2 * most + 64, grain: SMALLEST, zero: true }
+  const squares = 2 * most + 64
+  if (optional || squares >= LARGEST) return ANY
+  const linear = 'unit' in result && result.unit === 'same'
+  return { most: linear ? most + TICKS : squares, grain: SMALLEST, zero: true }
 }
 
+/** There will be no more than 2^32. */
+const TICKS = 32
+
+/** `sizes`: none where a divisor of zero is of no account. */
 function needsTest(operation: Operation, raw: Size, sizes: readonly Size[]): boolean {
   if (operation.kind === 'call') return raw.most >= LARGEST
   if (operation.kind !== 'arithmetic') return false
-  if (operation.op === '/' && sizes[operation.right]!.zero) return true
+  if (operation.op === '/' && sizes[operation.right]?.zero === true) return true
   return raw.most >= LARGEST
 }
 

@@ -1,5 +1,6 @@
 import { type Builder, type Origin, rewrite } from '../builder.ts'
 import type { Graph, NodeId, Operation } from '../graph.ts'
+import { isWhole } from './known.ts'
 
 /**
  * Computes what is known now, by the very operation that the kernel would do: no sum is
@@ -144,5 +145,6 @@ function flag({ build }: Site, id: NodeId): boolean | undefined {
 function knownNow({ build }: Site, id: NodeId): boolean | undefined {
   const { operation } = build.nodes[id]!
   if (operation.kind === 'number') return !Number.isNaN(operation.value)
-  return operation.kind === 'column' || operation.kind === 'index' ? true : undefined
+  if (operation.kind === 'column') return isWhole(operation.name) ? true : undefined
+  return operation.kind === 'index' ? true : undefined
 }

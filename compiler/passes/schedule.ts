@@ -1,6 +1,6 @@
 import type { Color } from '../../language/types.ts'
 import { needed } from '../builder.ts'
-import { type Graph, type NodeId, type Operation, operandsOf } from '../graph.ts'
+import { clocksOf, type Graph, type NodeId, type Operation, operandsOf } from '../graph.ts'
 import { isPure } from '../primitives.ts'
 
 /** Which nodes are computed by which function of the module, in order. */
@@ -8,8 +8,8 @@ export interface Schedule {
   /** At bind, and again for `requires`. */
   readonly constants: readonly NodeId[]
   /** Market kernels: each stage is one loop over the bars. */
-  readonly market: readonly Stage[]
-  readonly plots: readonly Stage[]
+  readonly market: Family
+  readonly plots: Family
   /** In `decide`; whether it has state, and so must see every bar. */
   readonly account: readonly NodeId[]
   readonly everyBar: boolean
@@ -21,6 +21,21 @@ export interface Schedule {
   readonly registers: readonly NodeId[]
 }
 
+/** A kernel over the strategy's own bars, and those over the other clocks that it reads. */
+export interface Family {
+  readonly stages: readonly Stage[]
+  readonly clocks: readonly ClockStages[]
+}
+
+export interface ClockStages {
+  readonly clock: number
+  /** The clock that it is sampled onto. */
+  readonly parent: number
+  readonly stages: readonly Stage[]
+  /** What is sampled off it: nodes that leave a column behind. */
+  readonly sampled: readonly NodeId[]
+}
+
 export interface Stage {
   readonly nodes: readonly NodeId[]
   /** Nodes of this stage that later stages read. */
@@ -30,9 +45,10 @@ export interface Stage {
 export interface Clauses {
   /** Account nodes that `freeze` computes. */
   readonly freeze: readonly NodeId[]
-  /** What `freeze` stores for `stop` and `target`, from the third slot on. */
+  /** What `freeze` stores for `stop`, `after` and `target`, from the fourth slot on. */
   readonly leaves: readonly NodeId[]
   readonly stop: readonly NodeId[]
+  readonly after: readonly NodeId[]
   readonly target: readonly NodeId[]
 }
 
@@ -49,7 +65,7 @@ export function schedule(
   const operation = (id: NodeId) => graph.nodes[id]!.operation
   const clauses = graph.rules.map((rule) => clausesOf(graph, colors, rule))
   const frozen = graph.rules.flatMap((rule, at) => [
-    ...present([rule.size, rule.price]),
+    ...present([rule.size, rule.price, rule.limit]),
     ...clauses[at]!.leaves,
   ])
   const freezing = clauses.flatMap(({ freeze }) => freeze)
@@ -64,12 +80,33 @@ export function schedule(
     colored([...readers, ...frozen, ...rest], 'market').filter((id) => !isBase(operation(id))),
   )
   const marketRoots = [...graph.rules.map((rule) => rule.may), ...exported]
-  const stages = (roots: readonly NodeId[]) =>
-    staged(graph, computed(graph, colored(needed(graph, roots), 'market')), roots, stageNodes)
+  const clocks = clocksOf(graph)
+  const family = (roots: readonly NodeId[]): Family => {
+    const nodes = computed(graph, colored(needed(graph, roots), 'market'))
+    const on = (clock: number) => nodes.filter((id) => clocks[id] === clock)
+    const samples = nodes.flatMap((id) => {
+      const made = operation(id)
+      return made.kind === 'sample' || made.kind === 'arrived' ? [made] : []
+    })
+    const read = [...new Set(samples.map(({ of }) => of))].sort((a, b) => a - b)
+    return {
+      stages: staged(graph, on(0), roots, stageNodes),
+      clocks: read.flatMap((clock): readonly ClockStages[] => {
+        const own = samples.filter(({ of }) => of === clock)
+        const sources = own.flatMap((one) => (one.kind === 'sample' ? [one.source] : []))
+        const isComputed = (id: NodeId) => colors[id] === 'market' && !isBase(operation(id))
+        const sampled = unique(sources).filter(isComputed)
+        if (sampled.length === 0) return []
+        const parent = own[0]?.clock ?? 0
+        const stages = staged(graph, on(clock), sampled, stageNodes)
+        return [{ clock, parent, stages, sampled }]
+      }),
+    }
+  }
   return {
     constants: colored(needed(graph), 'constant'),
-    market: stages(marketRoots),
-    plots: stages(graph.plots),
+    market: family(marketRoots),
+    plots: family(graph.plots),
     account,
     everyBar: account.some((id) => hasState(operation(id))),
     clauses,
@@ -91,13 +128,15 @@ export function isBase({ kind }: Operation): boolean {
 function clausesOf(graph: Graph, colors: readonly Color[], rule: Graph['rules'][number]): Clauses {
   const filled = (root: NodeId | undefined) =>
     root === undefined ? [] : needed(graph, [root]).filter((id) => colors[id] === 'fill')
-  const [stop, target] = [filled(rule.stop), filled(rule.target)]
-  const read = [...stop, ...target].flatMap((id) => operandsOf(graph.nodes[id]!.operation))
-  const leaves = unique([...present([rule.stop, rule.target]), ...read]).filter(
+  const [stop, after, target] = [filled(rule.stop), filled(rule.after), filled(rule.target)]
+  const read = [...stop, ...after, ...target].flatMap((id) =>
+    operandsOf(graph.nodes[id]!.operation),
+  )
+  const leaves = unique([...present([rule.stop, rule.after, rule.target]), ...read]).filter(
     (id) => colors[id] === 'market' || colors[id] === 'account',
   )
-  const values = [...present([rule.size, rule.price]), ...leaves]
-  return { freeze: withoutState(graph, colors, values), leaves, stop, target }
+  const values = [...present([rule.size, rule.price, rule.limit]), ...leaves]
+  return { freeze: withoutState(graph, colors, values), leaves, stop, after, target }
 }
 
 /** Account nodes below `roots` down to those with state, which `decide` has computed. */

@@ -25,7 +25,7 @@ function continued(graph: Graph): Builder {
   const build = builder()
   graph.nodes.forEach(({ operation, ...origin }, id) => {
     if (operation.kind === 'delay' && operation.source >= id) {
-      build.feedback(operation.ticks, origin)
+      build.feedback(operation.ticks, origin, operation.clock)
     } else build.add(operation, origin)
   })
   graph.nodes.forEach(({ operation }, id) => {

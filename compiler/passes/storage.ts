@@ -1,7 +1,7 @@
 import type { Color } from '../../language/types.ts'
-import type { StateFieldText } from '../../stdlib/builtin.ts'
+import type { StateFieldText, StepText } from '../../stdlib/builtin.ts'
 import type { Graph, NodeId, Operation } from '../graph.ts'
-import { isNeverMasked, isPure, stepText } from '../primitives.ts'
+import { isExternCall, isNeverMasked, isPure, stepText } from '../primitives.ts'
 import type { Finiteness } from './finite.ts'
 import { isBase } from './schedule.ts'
 
@@ -15,6 +15,14 @@ export interface Storage {
   readonly calls: ReadonlyMap<NodeId, CallStorage>
   /** Rings by the node they remember, written at every tick. */
   readonly rings: ReadonlyMap<NodeId, string>
+  /** Externs, which keep their state themselves. */
+  readonly machines: readonly Machine[]
+}
+
+/** The local of an extern that is under way, and its call. */
+export interface Machine {
+  readonly name: string
+  readonly call: NodeId
 }
 
 export interface Cell {
@@ -22,6 +30,8 @@ export interface Cell {
   /** Of the call whose params `initial` may name; absent: a plain number. */
   readonly call?: NodeId
   readonly initial: string
+  /** Holds whole numbers that index: quick where they are kept as integers. */
+  readonly whole?: boolean
 }
 
 export interface MemoryArray {
@@ -55,9 +65,13 @@ export interface CallStorage {
   readonly counter?: string
   /** Where the window looks: a column, or a ring by tick or by step. */
   readonly window?: { readonly kind: 'column' } | { readonly kind: 'ring'; readonly name: string }
+  /** Local of an extern that is under way. */
+  readonly machine?: string
   /** Local or array by state field. */
   readonly fields: ReadonlyMap<string, string>
 }
+
+const NONE: CallStorage['fields'] = new Map()
 
 export interface StorageRequest {
   readonly graph: Graph
@@ -78,10 +92,11 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
   const arrays: MemoryArray[] = []
   const delays = new Map<NodeId, DelayStorage>()
   const calls = new Map<NodeId, CallStorage>()
+  const machines: Machine[] = []
   const shared = new Map<NodeId, { readonly name: string; readonly needs: RingNeed[] }>()
 
-  const cell = (name: string, initial: string, call?: NodeId) => {
-    cells.push({ name, initial, ...(call !== undefined && { call }) })
+  const cell = (name: string, initial: string, more: Pick<Cell, 'call' | 'whole'> = {}) => {
+    cells.push({ name, initial, ...more })
     return name
   }
   const ringOf = (source: NodeId, need: RingNeed) => {
@@ -114,13 +129,24 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
     const dependable = inputs.every((input) => finiteness.dependable[input])
     // An account has no past before it went live: its calls count their own steps.
     const exact = from !== undefined && dependable && colors[id] === 'market'
+    if (isExternCall(primitive)) {
+      const machine = { name: `${prefix}_m${id}`, call: id }
+      machines.push(machine)
+      const counter = exact ? {} : { counter: cell(`n${id}`, '0', { whole: true }) }
+      return {
+        stepping: exact ? 'exact' : 'asking',
+        ...counter,
+        machine: machine.name,
+        fields: NONE,
+      }
+    }
     const text = stepText(primitive)
     const counts = !exact && !isPure(primitive) && (text.window || !isNeverMasked(primitive))
-    const fields = new Map(text.state.map((field) => [field.name, fieldStorage(field, id)]))
+    const fields = new Map(text.state.map((field) => [field.name, fieldStorage(field, id, text)]))
     const window = text.window === undefined ? undefined : windowStorage(inputs[0]!, id, exact)
     return {
       stepping: exact ? 'exact' : 'asking',
-      ...(counts && { counter: cell(`n${id}`, '0') }),
+      ...(counts && { counter: cell(`n${id}`, '0', { whole: true }) }),
       ...(window && { window }),
       fields,
     }
@@ -140,8 +166,11 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
     return { kind: 'ring', name: ringOf(source, { kind: 'window', call }) }
   }
 
-  function fieldStorage(field: StateFieldText, call: NodeId): string {
-    if (field.kind === 'number') return cell(`s${call}_${field.name}`, field.value, call)
+  function fieldStorage(field: StateFieldText, call: NodeId, { body }: StepText): string {
+    if (field.kind === 'number') {
+      const whole = body.includes(`[$state.${field.name}$`)
+      return cell(`s${call}_${field.name}`, field.value, { call, whole })
+    }
     const name = `${prefix}_s${call}_${field.name}`
     arrays.push({ name, size: { ...field, kind: 'state', call } })
     return name
@@ -150,5 +179,5 @@ export function storageOf({ graph, colors, finiteness, nodes, prefix }: StorageR
   for (const { name, needs } of shared.values())
     arrays.push({ name, size: { kind: 'ring', needs, fill: 'NaN' } })
   const rings = new Map([...shared].map(([source, { name }]) => [source, name]))
-  return { cells, arrays, delays, calls, rings }
+  return { cells, arrays, delays, calls, rings, machines }
 }

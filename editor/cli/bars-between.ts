@@ -1,4 +1,4 @@
-import { zoneOf } from '../../runtime/feeds/zone.ts'
+import { zoneOf } from '../../runtime/calendar/zone.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 
 const DAY = 86_400_000

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path'
 import { compileText } from '../pipeline/compile-text.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { librariesBeside } from './libraries-beside.ts'
 import { readStrategy, renderAll } from './strategy-file.ts'
 import { cannotWrite } from './system-message.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,7 +21,7 @@ export async function buildCommand(
     terminal.err(`${read.problem}\n`)
     return EXIT.usage
   }
-  const compilation = compileText(read.text)
+  const compilation = compileText(read.text, librariesBeside(path, read.text))
   terminal.err(renderAll(compilation, path, terminal.errColour))
   const { program, compiled } = compilation
   if (compiled === undefined) {
@@ -49,6 +50,10 @@ export async function buildCommand(
       return EXIT.usage
     }
     terminal.out(`${file.path}\n`)
+  }
+  if (program !== undefined && program.externs.length > 0) {
+    const paths = program.externs.map(({ path }) => path).join(', ')
+    terminal.err(`Its bind is to be given ${paths} too, as the fourth argument.\n`)
   }
   terminal.out(`source sha256 ${compiled.sourceHash}\n`)
   return EXIT.ok

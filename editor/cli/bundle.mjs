@@ -9,21 +9,31 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const outdir = `${root}${process.argv[2] ?? 'dist'}`
 
-rmSync(`${outdir}/chunks`, { recursive: true, force: true })
-await build({
+const shared = {
   absWorkingDir: root,
+  bundle: true,
+  minifySyntax: true,
+  format: /** @type {const} */ ('esm'),
+  platform: /** @type {const} */ ('node'),
+  target: 'node20',
+  logLevel: /** @type {const} */ ('warning'),
+}
+
+rmSync(`${outdir}/chunks`, { recursive: true, force: true })
+// The process of a server's run may read this one file and no other.
+await build({
+  ...shared,
+  entryPoints: ['editor/server/run-child.ts'],
+  outfile: `${outdir}/run-child.mjs`,
+})
+await build({
+  ...shared,
   entryPoints: ['editor/cli/strat.ts'],
   outdir,
   chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
   splitting: true,
-  minifySyntax: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
   external: ['better-sqlite3', 'lightweight-charts'],
   sourcemap: 'linked',
-  logLevel: 'warning',
   // CommonJS packages among ours ask for node's modules by `require`.
   banner: {
     js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url)",

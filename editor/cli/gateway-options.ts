@@ -3,7 +3,10 @@ import { readFault } from '../../runtime/gateway/faults.ts'
 import { symbolOf } from '../../runtime/store/symbol.ts'
 import type { CostSpec } from '../../stdlib/module.ts'
 import { costWords } from '../pipeline/cost-words.ts'
+import { LOG_LEVELS } from './config/settings.ts'
+import { zone } from './feed-options.ts'
 import {
+  choice,
   keeper,
   moneyOver,
   numberFrom,
@@ -11,7 +14,6 @@ import {
   type Parsed,
   wholeWithin,
 } from './option-values.ts'
-import { zone } from './run-options.ts'
 
 /** The options of `strat gateway` as the command line gives them. */
 export interface GatewayFlags {
@@ -33,6 +35,7 @@ export interface GatewayFlags {
   readonly delay?: string
   readonly refuse?: string
   readonly fault: readonly string[]
+  readonly logLevel: string
 }
 
 /** The same, understood. */
@@ -62,6 +65,7 @@ export function readGatewayOptions(
   const problems: string[] = []
   const keep = keeper(problems)
   const { data, sample = false, account, virtual = false, frozen = false } = flags
+  keep(choice('--log-level', flags.logLevel, LOG_LEVELS), undefined)
   if (data !== undefined && sample) {
     problems.push('--data and --sample are two markets. Give one of them.')
   }

@@ -10,6 +10,7 @@ import type { Bars } from '../../stdlib/bars.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { type GatewayFlags, type GatewaySettings, readGatewayOptions } from './gateway-options.ts'
 import { stratFolder } from './journal-files.ts'
+import { openLog } from './log/open-log.ts'
 import { progress } from './progress.ts'
 import { cannotWrite } from './system-message.ts'
 import type { Terminal } from './terminal.ts'
@@ -33,19 +34,31 @@ export async function gatewayCommand(flags: GatewayFlags, terminal: Terminal): P
     return EXIT.usage
   }
   let gateway: RunningGateway | undefined
+  const onFailure = (problem: string) => terminal.err(`${problem}\n`)
+  const kept = openLog({ name: 'gateway', level: flags.logLevel, onFailure })
   const log = (line: string): void => {
     if (gateway === undefined) return
-    terminal.out(`${clock(gateway.report().time)}  ${plainText(line)}\n`)
+    const { time } = gateway.report()
+    terminal.out(`${clock(time)}  ${plainText(line)}\n`)
+    kept.write.info({ market: new Date(time).toISOString() }, line)
   }
   try {
     gateway = await startGateway({ ...settings, ...prices, log })
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error
+    kept.write.error(error.message)
+    kept.close()
     terminal.err(`The gateway cannot start: ${error.message}.\n${hint(error.message, settings)}`)
     return EXIT.usage
   }
+  kept.hide(gateway.token)
+  const { port, controlPort, account } = gateway
+  kept.write.info({ port, controlPort, account, symbol: settings.symbol }, 'started')
   if (settings.frozen) gateway.freeze()
-  return serve(gateway, settings, prices, terminal)
+  const code = await serve(gateway, settings, prices, terminal)
+  kept.write.info('ended')
+  kept.close()
+  return code
 }
 
 /** Says where the gateway is, and waits until it is told to stop. */
@@ -100,7 +113,7 @@ async function readPrices(
   }
   const steps = progress(terminal)
   steps.step(`Reading ${data}`)
-  const loaded = await loadBars(data, { csv: timezone === undefined ? {} : { timezone } })
+  const loaded = await loadBars(data, { read: timezone === undefined ? {} : { timezone } })
   steps.done()
   if (loaded.kind === 'refused') return { problem: refusalText(loaded, data) }
   const { bars, report, notes } = loaded

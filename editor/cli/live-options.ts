@@ -2,8 +2,10 @@ import type { IbInstrument } from '../../runtime/broker/ib/options.ts'
 import type { InstrumentSpec } from '../../runtime/core/result.ts'
 import { RiskLimits } from '../../runtime/live/risk-limits.ts'
 import type { CostSpec, ModuleMeta } from '../../stdlib/module.ts'
+import { LOG_LEVELS } from './config/settings.ts'
 import { journalOf } from './journal-files.ts'
 import {
+  choice,
   costsOf,
   keeper,
   moneyOver,
@@ -42,6 +44,7 @@ export interface LiveFlags {
   readonly new?: true
   readonly clearKill?: true
   readonly virtual?: true
+  readonly logLevel: string
 }
 
 /** The same, understood. */
@@ -55,6 +58,8 @@ export interface LiveSettings {
   readonly instrument: InstrumentSpec
   /** The same instrument as the broker is asked for it. */
   readonly asked: IbInstrument
+  /** Of the exchange it trades at. */
+  readonly calendar: string
   readonly cash: number
   readonly costs: CostSpec
   readonly history: number
@@ -81,6 +86,7 @@ export function readLiveOptions(
   const problems: string[] = []
   const keep = keeper(problems)
   const { paper = false, liveMoney = false, account = SIMULATED_ACCOUNT } = flags
+  keep(choice('--log-level', flags.logLevel, LOG_LEVELS), undefined)
   if (paper === liveMoney) {
     problems.push('Say where to trade: --paper, or --live-money for an account with real money.')
   }
@@ -94,6 +100,7 @@ export function readLiveOptions(
     )
   }
   const currency = meta.instrument?.currency ?? 'USD'
+  const exchange = flags.exchange ?? meta.instrument?.exchange ?? 'SMART'
   const skew = flags.clockSkew ?? (liveMoney ? LIVE_CLOCK_SKEW_S : undefined)
   const costs = keep(costsOf(flags.costs, meta), {})
   const settings: LiveSettings = {
@@ -114,8 +121,9 @@ export function readLiveOptions(
       symbol,
       currency,
       secType: secType(meta),
-      exchange: flags.exchange ?? meta.instrument?.exchange ?? 'SMART',
+      exchange,
     },
+    calendar: exchange,
     cash: keep(moneyOver(0, '--cash', flags.cash), 1),
     // A broker's account costs something even where the strategy does not say what.
     costs:

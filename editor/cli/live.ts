@@ -3,11 +3,13 @@ import { JournalFailure } from '../../runtime/journal/failure.ts'
 import { latchPath, latchReader } from '../../runtime/live/kill.ts'
 import { runLive } from '../../runtime/live/live.ts'
 import type { LiveOutcome } from '../../runtime/live/options.ts'
+import { brokenRequires } from '../pipeline/broken-requires.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { BEGIN_ANEW, type Prepared, prepareJournal } from './live-journal.ts'
 import { type LiveFlags, type LiveSettings, readLiveOptions } from './live-options.ts'
 import { type LiveScreen, liveScreen } from './live-screen.ts'
-import { brokenRequires, type ReadModule, readModule } from './strategy-module.ts'
+import { type Log, openLog } from './log/open-log.ts'
+import { type ReadModule, readModule } from './strategy-module.ts'
 import type { Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
@@ -40,9 +42,33 @@ export async function liveCommand(
   terminal.err(`${title}: connecting to ${host}:${port}, journal ${journal}\n`)
   const ready = `account ${account}, ${symbol} in bars of ${timeframe}; Ctrl-C stops`
   const screen = liveScreen(terminal, { symbol, timeframe, ready })
-  const outcome = await trade(strategy, settings, prepared, screen, terminal)
+  const log = openLog({ name: 'live', level: flags.logLevel, onFailure: screen.hint })
+  log.hide(account)
+  log.write.info({ strategy: title, symbol, timeframe, host, port, journal }, 'started')
+  const outcome = await trade(strategy, settings, prepared, logged(screen, log), terminal)
   screen.end()
+  log.write[outcome.kind === 'stopped' ? 'info' : 'error']({ outcome }, 'ended')
+  log.close()
   return exitCode(outcome, prepared, terminal)
+}
+
+/** A screen that is written down, too: lines and hints as they are, how it stands for who asks. */
+function logged(screen: LiveScreen, { write }: Log): LiveScreen {
+  return {
+    ...screen,
+    line: (text) => {
+      screen.line(text)
+      write.info(text)
+    },
+    hint: (text) => {
+      screen.hint(text)
+      write.warn(text)
+    },
+    status: (status) => {
+      screen.status(status)
+      write.debug({ status }, 'status')
+    },
+  }
 }
 
 function trade(
@@ -71,6 +97,7 @@ function trade(
   const run = runLive({
     ...{ module, parameters, broker, account, instrument, cash, costs, limits, journal },
     ...{ clearKill, history, virtual, version: VERSION },
+    calendar: settings.calendar,
     print: screen.line,
     status: (status) => {
       screen.status(status)

@@ -1,7 +1,10 @@
-import { nearest } from '../../language/nearest.ts'
+import type { MarginSpec } from '../../runtime/core/margin.ts'
+import type { MetricConventions } from '../../runtime/core/metrics/conventions.ts'
 import type { CostSpec, ModuleMeta } from '../../stdlib/module.ts'
 import { costWords } from '../pipeline/cost-words.ts'
-import { parameterValue, rangeText } from '../pipeline/parameter-value.ts'
+import { marginWords } from '../pipeline/margin-words.ts'
+import { metricWords } from '../pipeline/metric-words.ts'
+import { parameterValue, unknownParameter } from '../pipeline/parameter-value.ts'
 
 /** An option's value, or what is wrong with it. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string }
@@ -22,7 +25,7 @@ export function readParameters(
     const index = meta.parameters.findIndex((parameter) => parameter.name === name.trim())
     const parameter = meta.parameters[index]
     if (parameter === undefined) {
-      problems.push(unknownParameter(name.trim(), meta))
+      problems.push(`--param ${name.trim()}: ${unknownParameter(name.trim(), meta)}`)
       continue
     }
     const read = parameterValue(text.trim(), parameter)
@@ -30,17 +33,6 @@ export function readParameters(
     else values[index] = read.value
   }
   return values
-}
-
-function unknownParameter(name: string, meta: ModuleMeta): string {
-  if (meta.parameters.length === 0) return `--param ${name}: "${meta.title}" has no parameters.`
-  const names = meta.parameters.map((parameter) => parameter.name)
-  const known = meta.parameters.map((parameter) =>
-    parameter.min === undefined && parameter.max === undefined
-      ? parameter.name
-      : `${parameter.name} (${rangeText(parameter)})`,
-  )
-  return `--param ${name}: there is no such parameter.${didYouMean(name, names)} There are: ${known.join(', ')}.`
 }
 
 /** The costs that `--costs` says in the language's words, else the strategy's own. */
@@ -51,10 +43,19 @@ export function costsOf(words: string | undefined, meta: ModuleMeta): Parsed<Cos
   return { problem: `--costs "${words}": ${read.problem}` }
 }
 
-/** A suggestion behind a word that is none of these, or nothing. */
-export function didYouMean(word: string, words: readonly string[]): string {
-  const one = nearest(word, words)
-  return one === undefined ? '' : ` Did you mean ${one}?`
+/** What the figures mean, as `--metrics` says it. */
+export function metricsOf(words: string): Parsed<MetricConventions> {
+  const read = metricWords(words)
+  if ('metrics' in read) return { value: read.metrics }
+  return { problem: `--metrics "${words}": ${read.problem}` }
+}
+
+/** What positions tie up, as `--margin` says it; undefined where it says nothing. */
+export function marginOf(words: string | undefined): Parsed<MarginSpec | undefined> {
+  if (words === undefined) return { value: undefined }
+  const read = marginWords(words)
+  if ('margin' in read) return { value: read.margin }
+  return { problem: `--margin "${words}": ${read.problem}` }
 }
 
 /** A number not below the least. */

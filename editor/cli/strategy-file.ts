@@ -15,7 +15,11 @@ export function readStrategy(path: string): Read {
 }
 
 /** All diagnostics of a file as a person reads them; empty where there is none. */
-export function renderAll(checked: Checked, path: string, colour: boolean): string {
+export function renderAll(
+  checked: Pick<Checked, 'source' | 'diagnostics'>,
+  path: string,
+  colour: boolean,
+): string {
   return checked.diagnostics
     .map((diagnostic) => `${render(diagnostic, checked.source, path, { colour })}\n`)
     .join('\n')

@@ -21,5 +21,5 @@ export function cannotWrite(path: string, error: unknown): string {
 
 function reason(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error
-  return REASONS[error.code] ?? error.message
+  return REASONS[error.code] ?? `the system says ${error.code}`
 }

@@ -20,6 +20,10 @@ export interface Terminal {
    * process at once. Returns what takes the call back.
    */
   readonly onStop: (stop: () => void) => () => void
+  /** All that comes in, as text. */
+  readonly input: () => Promise<string>
+  /** Calls with every line that somebody enters. Returns what takes the call back. */
+  readonly onEnter: (entered: () => void) => () => void
 }
 
 /** The terminal of this process, honouring `NO_COLOR`, `FORCE_COLOR`, `TERM` and pipes. */
@@ -34,6 +38,23 @@ export function processTerminal(): Terminal {
     columns: stdout.columns ?? 100,
     debug: env.STRAT_DEBUG === '1',
     onStop,
+    input,
+    onEnter,
+  }
+}
+
+async function input(): Promise<string> {
+  let text = ''
+  for await (const part of process.stdin.setEncoding('utf8')) text += part
+  return text
+}
+
+function onEnter(entered: () => void): () => void {
+  const { stdin } = process
+  stdin.on('data', entered)
+  return () => {
+    stdin.off('data', entered)
+    stdin.pause()
   }
 }
 

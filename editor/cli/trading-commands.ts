@@ -65,6 +65,7 @@ function addGateway(program: Command, terminal: Terminal, finish: Finish): void 
     .option('--delay <ms>', 'send everything up to so much later')
     .option('--refuse <count>', 'refuse the next so many orders')
     .option('--fault <json>', 'any other fault, as the control line takes it', collect, [])
+    .option('--log-level <level>', 'how much .strat/logs tells: debug to error, or silent', 'info')
     .addHelpText(
       'after',
       examples(
@@ -110,6 +111,7 @@ function addLive(program: Command, terminal: Terminal, finish: Finish): void {
     .option('--new', 'put the journal that is there aside, and begin a new run')
     .option('--clear-kill', 'go on although the kill latch is set')
     .option('--virtual', 'the gateway runs with --virtual')
+    .option('--log-level <level>', 'how much .strat/logs tells: debug to error, or silent', 'info')
     .addHelpText(
       'after',
       examples(

@@ -1,6 +1,8 @@
 import { type Compiled, compile } from '../../compiler/compile.ts'
+import { externsOf } from '../../compiler/extern/externs.ts'
 import { load } from '../../compiler/load.ts'
 import type { TypedProgram } from '../../language/check/typed.ts'
+import type { Libraries } from '../../language/libraries.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
 import { type Checked, checkText } from './check-text.ts'
 
@@ -12,10 +14,10 @@ export interface Compilation extends Checked {
 }
 
 /** The straight line on one screen: parse, check, compile, load. Never throws for a user's text. */
-export function compileText(text: string): Compilation {
-  const checked = checkText(text)
+export function compileText(text: string, libraries?: Libraries): Compilation {
+  const checked = checkText(text, libraries)
   const { program, source } = checked
   if (program === undefined || program.kind === 'library') return checked
   const compiled = compile(program, source)
-  return { ...checked, compiled, module: load(compiled.javascript) }
+  return { ...checked, compiled, module: load(compiled.javascript, externsOf(program)) }
 }

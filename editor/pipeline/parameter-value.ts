@@ -1,8 +1,9 @@
 import { parse } from '../../language/syntax/parse.ts'
 import type { Type } from '../../language/types.ts'
 import { parameterText } from '../../runtime/report/words.ts'
-import type { ParameterMeta } from '../../stdlib/module.ts'
+import type { ModuleMeta, ParameterMeta } from '../../stdlib/module.ts'
 import { checkText } from './check-text.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 export type ParameterValue = { readonly value: number } | { readonly problem: string }
 
@@ -15,17 +16,37 @@ export function parameterValue(text: string, parameter: ParameterMeta): Paramete
   if (written === undefined || !fits(written, parameter)) {
     return { problem: `${parameter.name} is ${kindOf(parameter)}; "${text}" is not.` }
   }
-  const { value } = written
-  if (parameter.integer && !Number.isInteger(value)) {
-    return { problem: `${parameter.name} must be a whole number, not ${text}.` }
-  }
-  const low = parameter.min !== undefined && value < parameter.min
-  const high = parameter.max !== undefined && value > parameter.max
-  if (low || high) {
-    const range = rangeText(parameter)
-    return { problem: `${parameter.name} must be within ${range}, not ${text}.` }
-  }
-  return { value }
+  const problem = parameterProblem(parameter, written.value, text)
+  return problem === undefined ? { value: written.value } : { problem }
+}
+
+/** Why a value in the program's terms is none of this parameter's; undefined where it is one. */
+export function parameterProblem(
+  parameter: ParameterMeta,
+  value: number,
+  text: string = parameterText(parameter, value),
+): string | undefined {
+  const {
+    name,
+    integer,
+    min = Number.NEGATIVE_INFINITY,
+    max = Number.POSITIVE_INFINITY,
+  } = parameter
+  if (integer && !Number.isInteger(value)) return `${name} must be a whole number, not ${text}.`
+  if (value >= min && value <= max) return undefined
+  return `${name} must be within ${rangeText(parameter)}, not ${text}.`
+}
+
+/** What to say of a name that none of the strategy's parameters has. */
+export function unknownParameter(name: string, meta: ModuleMeta): string {
+  if (meta.parameters.length === 0) return `"${meta.title}" has no parameters.`
+  const names = meta.parameters.map((parameter) => parameter.name)
+  const known = meta.parameters.map((parameter) =>
+    parameter.min === undefined && parameter.max === undefined
+      ? parameter.name
+      : `${parameter.name} (${rangeText(parameter)})`,
+  )
+  return `there is no such parameter.${didYouMean(name, names)} There are: ${known.join(', ')}.`
 }
 
 /** `5..50`, as the parameter's statement writes it. */

@@ -1,10 +1,15 @@
 import { type Interpreted, interpret } from '../../compiler/interpret/interpret.ts'
-import type { Expectation, TypedProgram, TypedTest } from '../../language/check/typed.ts'
+import type { Expectation, TypedExpr, TypedProgram, TypedTest } from '../../language/check/typed.ts'
 import type { Span } from '../../language/diagnostic.ts'
-import { backtest } from '../../runtime/core/backtest.ts'
+import { missingSeries } from '../../runtime/calendar/bar-clocks.ts'
+import { calendarNamed } from '../../runtime/calendar/calendars.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
-import type { Bars } from '../../stdlib/bars.ts'
+import type { RunResult } from '../../runtime/core/result.ts'
+import { type Bars, emptyBars } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
+import { interpretedRun } from './interpreted-run.ts'
+import { runPast } from './run-past.ts'
+import { strategyBars } from './strategy-bars.ts'
 import { testBars } from './test-bars.ts'
 
 /** One `test` block as it ran. */
@@ -13,8 +18,10 @@ export interface TestResult {
   readonly span: Span
   /** Expectations that did not hold; empty: the test passes. */
   readonly failures: readonly TestFailure[]
-  /** What it ran over, to show the bars around a failure. */
+  /** What it ran over, to show the bars around a failure; none where it could not run. */
   readonly bars: Bars
+  /** The rules that fired on some bar, by index, ascending. */
+  readonly fired: readonly number[]
 }
 
 export interface TestFailure {
@@ -23,64 +30,108 @@ export interface TestFailure {
   readonly span: Span
   /** Why, where it is not the values that tell. */
   readonly reason: string
-  /** The bar looked at; absent where the test could not run. */
-  readonly bar?: number
-  /** What the expectation names, with the values found; NaN and null are unknown. */
-  readonly shown: readonly { readonly text: string; readonly value: number | boolean | null }[]
+  /** The bars around the one looked at; absent where the test could not run. */
+  readonly around?: Around
+  /** What the expectation names, with the values from bar to bar; NaN and null are unknown. */
+  readonly shown: readonly { readonly text: string; readonly values: readonly ShownValue[] }[]
+}
+
+/** `bar` is the one looked at, `first` and `last` the ones that are shown with it. */
+export interface Around {
+  readonly bar: number
+  readonly first: number
+  readonly last: number
+}
+
+export type ShownValue = number | boolean | null
+
+/** The bars of a file that a test names, or why there are none. */
+export type TestPrices = { readonly bars: Bars } | { readonly problem: string }
+
+export interface TestOptions {
+  /** Of every file that the tests name, by its path as written. */
+  readonly files: ReadonlyMap<string, TestPrices>
+  /** Which tests to run, by title; all when absent. */
+  readonly only?: (title: string) => boolean
 }
 
 /**
- * Runs every `test` block of a program on the reference interpreter and the engine: cash 100,000,
+ * Runs the `test` blocks of a program on the reference interpreter and the engine: cash 100,000,
  * policy `next_open`, costs those the test states, otherwise none.
  */
-export function runTests(program: TypedProgram, source: string): readonly TestResult[] {
-  return program.tests.map((test) => runTest(program, source, test))
+export function runTests(
+  program: TypedProgram,
+  source: string,
+  { files, only = () => true }: TestOptions,
+): readonly TestResult[] {
+  return program.tests
+    .filter(({ title }) => only(title))
+    .map((test) => runTest(program, source, test, files))
 }
 
-function runTest(program: TypedProgram, source: string, test: TypedTest): TestResult {
-  const bars = testBars(test, program.timeframe)
+/** Whose sessions the bars of a test are of, where the file names no exchange. */
+const TEST_EXCHANGE = 'XNYS'
+/** What every test runs with, where it says nothing else. */
+const TEST_OPTIONS = {
+  cash: 100_000,
+  policy: POLICIES.next_open,
+  instrument: { symbol: 'TEST', tick: 0, lot: 1, multiplier: 1, currency: 'USD' },
+  endOfRun: 'mark',
+} as const
+
+function runTest(
+  program: TypedProgram,
+  source: string,
+  test: TypedTest,
+  files: TestOptions['files'],
+): TestResult {
+  const { timeframe, instrument } = program
+  const exchange = instrument?.exchange ?? TEST_EXCHANGE
+  const calendar = calendarNamed(exchange) ?? calendarNamed(TEST_EXCHANGE)!
+  const { title, span } = test
+  const unrun = (failures: readonly TestFailure[]): TestResult => {
+    return { title, span, failures, bars: emptyBars(0), fired: [] }
+  }
+  const { prices } = test
+  const read =
+    prices.kind === 'file'
+      ? files.get(prices.path)
+      : { bars: testBars(prices.columns, timeframe, calendar) }
+  if (read === undefined) throw new Error('nobody read the file of a test')
+  if ('problem' in read) {
+    const at = prices.kind === 'file' ? prices.span : span
+    return unrun([
+      { text: source.slice(at.start, at.end), span: at, reason: read.problem, shown: [] },
+    ])
+  }
   const parameters = Float64Array.from(program.parameters, (parameter) => parameter.value)
   for (const { index, value } of test.parameters) parameters[index] = value
-
-  const { title, span } = test
-  const module = interpret(program, source)
-  const broken = module.broken(parameters, MATH)
+  const broken = interpret(program, source).broken(parameters, MATH)
   if (broken.length > 0) {
     const reason = 'the parameters of this test break this requirement'
-    return {
-      title,
-      span,
-      bars,
-      failures: broken.map((text) => ({ text, span, reason, shown: [] })),
-    }
+    return unrun(broken.map((text) => ({ text, span, reason, shown: [] })))
   }
-
-  const runs: Interpreted[] = []
-  backtest({
-    module: {
-      ...module,
-      bind(bound, over) {
-        const run = module.bind(bound, over)
-        runs.push(run)
-        return run
-      },
-    },
-    parameters,
-    bars,
-    options: {
-      cash: 100_000,
-      policy: POLICIES.next_open,
-      costs: test.costs ?? {},
-      instrument: { symbol: 'TEST', tick: 0, lot: 1, multiplier: 1, currency: 'USD' },
-      endOfRun: 'mark',
-      driver: 'visit',
-    },
-  })
-  const run = runs[0]
-  if (run === undefined) throw new Error('the engine bound no strategy')
+  const { meta } = interpret(program, source)
+  const [missing] = missingSeries(meta.clocks ?? [], [])
+  if (missing !== undefined) {
+    const reason = `a test has the bars of one instrument, and none of ${missing.symbol}`
+    return unrun([{ text: title, span, reason, shown: [] }])
+  }
+  const { bars } = strategyBars(meta, read.bars, { calendar: calendar.name })
+  const options = { ...TEST_OPTIONS, costs: test.costs ?? {} }
+  const { run, result } = interpretedRun(program, source, { parameters, bars, options })
+  run.recall(runPast(result, bars.length))
   const failures = test.expectations.flatMap((expected) => failure(expected, run, bars.length))
-  return { title, span, bars, failures }
+  return { title, span, failures, bars, fired: firedIn(result) }
 }
+
+function firedIn({ decisions }: RunResult): readonly number[] {
+  const mask = decisions.reduce((all, { fired }) => all | fired, 0)
+  return Array.from({ length: 32 }, (_, rule) => rule).filter((rule) => (mask >>> rule) & 1)
+}
+
+/** Bars shown on either side of the one looked at. */
+const BESIDE = 2
 
 function failure(expected: Expectation, run: Interpreted, length: number): TestFailure[] {
   const bar = expected.at ?? length - 1
@@ -91,7 +142,22 @@ function failure(expected: Expectation, run: Interpreted, length: number): TestF
   }
   const held = run.value(expected.condition, bar)
   if (held === true) return []
-  const reason = held === null ? 'it is unknown there' : ''
-  const shown = expected.shown.map((one) => ({ text: one.text, value: run.value(one.value, bar) }))
-  return [{ text, span, reason, bar, shown }]
+  const around = {
+    bar,
+    first: Math.max(0, bar - BESIDE),
+    last: Math.min(length - 1, bar + BESIDE),
+  }
+  const valuesOf = (value: TypedExpr): ShownValue[] =>
+    Array.from({ length: around.last - around.first + 1 }, (_, i) =>
+      run.value(value, around.first + i),
+    )
+  return [
+    {
+      text,
+      span,
+      reason: held === null ? 'it is unknown there' : '',
+      around,
+      shown: expected.shown.map((one) => ({ text: one.text, values: valuesOf(one.value) })),
+    },
+  ]
 }

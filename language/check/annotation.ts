@@ -1,7 +1,8 @@
 import type { Span } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import type { Name } from '../syntax/ast.ts'
-import { BARS, MONEY, OSCILLATOR, PRICE, RATIO, SHARES, type Type, type Unit } from '../types.ts'
+import { BARS, MONEY, OSCILLATOR, PRICE, RATIO, SHARES, type Unit } from '../types.ts'
+import { because } from './because.ts'
 import { broken, type Checker, type Env, report, textAt } from './context.ts'
 import { requireCount } from './counts.ts'
 import { describeType, describeUnit } from './describe.ts'
@@ -19,14 +20,21 @@ const UNITS: ReadonlyMap<string, Unit> = new Map([
 
 const KINDS: ReadonlySet<string> = new Set(['bool', 'number', 'time', 'duration'])
 
+/** Every type that a parameter can be annotated with. */
+export const TYPE_NAMES: readonly string[] = ['int', ...KINDS, ...UNITS.keys()]
+
+/** The unit that an annotation asks for, where it asks for one. */
+export function annotatedUnit(name: string): Unit | undefined {
+  return UNITS.get(name)
+}
+
 /** Tells of an annotation that is no type; asked once a function. */
 export function checkAnnotation(checker: Checker, env: Env, annotation: Name): void {
   const { text, span } = annotation
-  const all = ['int', ...KINDS, ...UNITS.keys()]
-  if (all.includes(text)) return
-  const meant = nearest(text, all)
+  if (TYPE_NAMES.includes(text)) return
+  const meant = nearest(text, TYPE_NAMES)
   const fix = meant && { title: `Write ${meant}`, span, replacement: meant }
-  const values = { name: text, types: all.join(', ') }
+  const values = { name: text, types: TYPE_NAMES.join(', ') }
   report(checker, env, 'unknown-type', span, values, fix ? { fix } : {})
 }
 
@@ -49,12 +57,12 @@ export function annotated(
   if (!KINDS.has(due)) return value
   if (type.kind !== due) {
     const described = unit === undefined ? WORDS[due]! : describeUnit(unit)
-    wrongArgument(checker, env, span, role, described, type)
+    wrongArgument(checker, env, span, role, described, [annotation, value])
     return broken(env, span)
   }
   if (unit === undefined || type.kind !== 'number') return value
   if (joinUnits(type.unit, unit) === undefined) {
-    wrongArgument(checker, env, span, role, describeUnit(unit), type)
+    wrongArgument(checker, env, span, role, describeUnit(unit), [annotation, value])
     return broken(env, span)
   }
   return { ...value, type: { ...type, unit } }
@@ -73,8 +81,12 @@ function wrongArgument(
   span: Span,
   name: string,
   due: string,
-  type: Type,
+  [declared, given]: readonly [Name, TypedExpr],
 ): void {
-  const values = { name, due, text: textAt(checker, env, span), is: describeType(type) }
-  report(checker, env, 'argument-unit', span, values)
+  const values = { name, due, text: textAt(checker, env, span), is: describeType(given.type) }
+  const labels = [
+    { span: declared.span, message: `declared as ${declared.text} here` },
+    ...because(env, given),
+  ]
+  report(checker, env, 'argument-unit', span, values, { labels })
 }

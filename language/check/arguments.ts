@@ -1,3 +1,4 @@
+import type { Span } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import type { Argument, Expr } from '../syntax/ast.ts'
 import { type Checker, type Env, report } from './context.ts'
@@ -29,15 +30,17 @@ export function bindArguments(
   formals: readonly Formal[],
   given: readonly Given[],
   env: Env,
+  definedAt?: Span,
 ): readonly (Given | undefined)[] | undefined {
   const bound: (Given | undefined)[] = formals.map(() => undefined)
   const signature = signatureText(callee, formals)
+  const labels = definedAt === undefined ? [] : [{ span: definedAt, message: 'defined here' }]
   const positional = given.filter(({ argument }) => argument.name === undefined)
-  let next = skipsSource(formals, given) ? leadingSources(formals) : 0
+  let next = firstFormal(formals, given)
   for (const each of positional) {
     if (next >= formals.length) {
       const { span } = each.argument.value
-      report(checker, env, 'too-many-arguments', span, { callee, signature })
+      report(checker, env, 'too-many-arguments', span, { callee, signature }, { labels })
       return undefined
     }
     bound[next++] = each
@@ -48,9 +51,9 @@ export function bindArguments(
     const index = formals.findIndex((formal) => formal.name === name.text)
     const code = index < 0 ? 'unknown-argument' : 'argument-twice'
     if (index < 0 || bound[index] !== undefined) {
-      const replacement = index < 0 ? nearest(name.text, formals.map(nameOf)) : undefined
+      const replacement = index < 0 ? meantBy(name.text, formals.map(nameOf)) : undefined
       const fix = replacement && { title: `Write ${replacement}`, span: name.span, replacement }
-      const extra = fix ? { fix } : {}
+      const extra = fix ? { labels, fix } : { labels }
       report(checker, env, code, name.span, { callee, name: name.text, signature }, extra)
       return undefined
     }
@@ -59,10 +62,22 @@ export function bindArguments(
   for (const [index, formal] of formals.entries()) {
     if (bound[index] !== undefined || formal.natural === true || formal.optional === true) continue
     const { name } = formal
-    report(checker, env, 'missing-argument', call.span, { callee, name, signature })
+    report(checker, env, 'missing-argument', call.span, { callee, name, signature }, { labels })
     return undefined
   }
   return bound
+}
+
+/** Which formal the first argument without a name goes to: `rsi(14)` leaves the source out. */
+export function firstFormal(formals: readonly Formal[], given: readonly Given[]): number {
+  return skipsSource(formals, given) ? leadingSources(formals) : 0
+}
+
+/** What a length is called elsewhere. */
+const LENGTHS = /^(time_?period|periods?|window|span|len|n)$/i
+
+function meantBy(name: string, formals: readonly string[]): string | undefined {
+  return nearest(name, formals) ?? formals.find((one) => one === 'length' && LENGTHS.test(name))
 }
 
 function nameOf(formal: Formal): string {

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../catalogue.ts'
-import { program } from './example.ts'
+import { program } from '../example.ts'
 
 /** Names, functions and their arguments, definitions that need themselves. */
 export const NAMES_CATALOGUE = {
@@ -35,7 +35,7 @@ export const NAMES_CATALOGUE = {
     message: '`{name}` needs its own value of the same bar: {cycle}.',
     hint: 'Use the value of the bar before, with a first value to begin from: `prev({name}, 0)`.',
     explanation:
-      'A definition may refer to itself only through `prev`, which gives the value of the bar before, and its second argument on the first bar. `{name}[1]` alone would have no value to begin with and would never have one.',
+      'A definition may refer to itself only through `prev`, which gives the value of the bar before, and its second argument on the first bar. `count[1]` alone would have no value to begin with and would never have one.',
     wrong: program('let count = count + 1'),
     right: program('let count = prev(count, 0) + 1'),
   },
@@ -53,7 +53,7 @@ export const NAMES_CATALOGUE = {
     message: '`{name}` is a record that refers to itself.',
     hint: 'Define its fields one by one with `let`, and let those refer to themselves.',
     explanation:
-      'A definition that uses its own value of the bar before must be a single stream, so that its type can be found.',
+      'A definition that uses its own value of the bar before must be a single stream, so that its unit can be found. Streams that need one another may do so as separate definitions.',
     wrong: program('let pair = {a: prev(pair, 0), b: close}'),
     right: program('let a = prev(a, 0) + 1\nlet pair = {a: a, b: close}'),
   },
@@ -70,7 +70,8 @@ export const NAMES_CATALOGUE = {
     severity: 'error',
     message: '`{name}` is a function and has no value of its own.',
     hint: 'Call it with its arguments, as in `{name}(…)`.',
-    explanation: 'A function becomes a stream when it is called.',
+    explanation:
+      'A function becomes a stream when it is called with its arguments: `atr(14)`. The name alone is only the recipe.',
     wrong: program('let range = atr'),
     right: program('let range = atr(14)'),
   },
@@ -88,7 +89,7 @@ export const NAMES_CATALOGUE = {
     message: 'Functions of the library have no prefix: `{text}` is `{name}` here.',
     hint: 'Write `{name}`.',
     explanation:
-      'Other languages group functions as `ta.sma` or `math.max`. Here each has one plain name.',
+      'Other languages group functions as `ta.sma`, `math.max` or `talib.SMA`. Here each has one plain name in small letters, and the reference of the library lists them all.',
     wrong: program('let mean = ta.sma(close, 20)'),
     right: program('let mean = sma(close, 20)'),
   },
@@ -105,7 +106,8 @@ export const NAMES_CATALOGUE = {
     severity: 'error',
     message: '`{callee}` has no argument for this.',
     hint: 'Call it as `{signature}`; what bears a `?` may be left out.',
-    explanation: 'The signature shows every argument a function takes, in order.',
+    explanation:
+      'The message shows every argument the function takes, in order; what bears a `?` may be left out. Often an argument belongs to another function nearby, or a comma stands for a decimal point.',
     wrong: program('let range = atr(14, 2)'),
     right: program('let range = 2 * atr(14)'),
   },
@@ -113,7 +115,8 @@ export const NAMES_CATALOGUE = {
     severity: 'error',
     message: '`{callee}` has no argument named `{name}`.',
     hint: 'Call it as `{signature}`; what bears a `?` may be left out.',
-    explanation: 'A named argument takes the name that the function’s definition gives it.',
+    explanation:
+      'An argument may be given by the name that the function’s definition gives it, as in `bollinger(close, length: 20)`. The message shows all names; other platforms often call the same thing otherwise.',
     wrong: program('fn above(x, margin) = x > close + margin\nlet a = above(open, marginn: 1)'),
     right: program('fn above(x, margin) = x > close + margin\nlet a = above(open, margin: 1)'),
   },
@@ -121,7 +124,8 @@ export const NAMES_CATALOGUE = {
     severity: 'error',
     message: 'The argument `{name}` of `{callee}` is given twice.',
     hint: 'Remove one of the two.',
-    explanation: 'An argument stands either in its place or under its name.',
+    explanation:
+      'An argument stands either in its place or under its name. When the first arguments are given by their places, the names are for those that follow.',
     wrong: program('fn above(x, margin) = x > close + margin\nlet a = above(open, 1, x: high)'),
     right: program('fn above(x, margin) = x > close + margin\nlet a = above(open, margin: 1)'),
   },
@@ -130,7 +134,7 @@ export const NAMES_CATALOGUE = {
     message: '`{name}` is no type.',
     hint: 'Use one of {types}, or leave the annotation out.',
     explanation:
-      'Annotations are optional. They tell the reader what a parameter is, and the call what it may give.',
+      'Annotations such as `x: price` are optional. They tell the reader what a parameter is, and the call what it may give; the message lists all there are.',
     wrong: program('fn twice(x: prize) = 2 * x\nlet y = twice(close)'),
     right: program('fn twice(x: price) = 2 * x\nlet y = twice(close)'),
   },
@@ -138,7 +142,8 @@ export const NAMES_CATALOGUE = {
     severity: 'error',
     message: '`{text}` has no field `{field}`.',
     hint: 'Use one of {fields}.',
-    explanation: 'A record is a group of named streams. Its fields are read with a point.',
+    explanation:
+      'A record is a group of named streams, such as the three lines of `bollinger`. Its fields are read with a point, `band.upper`, or several at once: `let {upper, lower} = bollinger(20)`.',
     wrong: program('let band = {top: high, bottom: low}\nlet x = band.topp'),
     right: program('let band = {top: high, bottom: low}\nlet x = band.top'),
   },
@@ -146,7 +151,8 @@ export const NAMES_CATALOGUE = {
     severity: 'error',
     message: '`{text}` is {is} and has no fields.',
     hint: 'Remove `.{field}`, or take it from a record.',
-    explanation: 'Only records have fields: `{line: a, signal: b}`, or what `macd` gives.',
+    explanation:
+      'Only records have fields: those you write yourself, as in `{line: a, signal: b}`, and what functions such as `macd` or `bollinger` give. A stream is a single value on each bar.',
     wrong: program('let x = close.high'),
     right: program('let x = high'),
   },
@@ -154,9 +160,10 @@ export const NAMES_CATALOGUE = {
     severity: 'error',
     message: '`{text}` is a record of several streams; one is due here.',
     hint: 'Choose a field, as in `{text}.{first}`; there are {fields}.',
-    explanation: 'A record cannot be computed with or compared as a whole.',
-    wrong: program('let band = {top: high, bottom: low}\nlet x = close > band'),
-    right: program('let band = {top: high, bottom: low}\nlet x = close > band.top'),
+    explanation:
+      'A record is several streams at once and cannot be computed with or compared as a whole. Choose the one you mean by its field.',
+    wrong: program('let band = bollinger(close, 20)\nlet x = close > band'),
+    right: program('let band = bollinger(close, 20)\nlet x = close > band.upper'),
   },
   'too-large': {
     severity: 'error',
@@ -182,7 +189,7 @@ export const NAMES_CATALOGUE = {
     hint: 'Remove it for now.',
     explanation:
       'The language knows it and reads it; this version cannot run it, and refuses instead of running something else.',
-    wrong: program('let calm = minutes_to_close > 15'),
-    right: program('let calm = bar_index > 15'),
+    wrong: program('let paid = raw_close'),
+    right: program('let paid = close'),
   },
 } as const satisfies Record<string, CatalogueEntry>

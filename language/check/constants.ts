@@ -41,9 +41,13 @@ export function evaluateConstant(expr: TypedExpr, parameters: Float64Array): num
       return Number.isNaN(value(expr.operand)) ? 0 : 1
     case 'stream':
     case 'account':
+    case 'past':
     case 'fill':
     case 'lag':
     case 'call':
+    case 'at':
+    case 'arrived':
+    case 'ticks':
       throw new Error(`not a constant: ${expr.kind}`)
     default:
       return unreachable(expr)

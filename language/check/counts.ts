@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostic.ts'
+import { because } from './because.ts'
 import { interval, isWhole, literal } from './constants.ts'
 import {
   broken,
@@ -7,12 +8,13 @@ import {
   make,
   type ParameterDraft,
   report,
+  teach,
   textAt,
 } from './context.ts'
 import { describeType } from './describe.ts'
 import { BOOL, numberNode } from './node.ts'
 import { operands } from './operands.ts'
-import type { TypedExpr } from './typed.ts'
+import type { Definition, TypedExpr } from './typed.ts'
 
 /** What a constant argument must keep to. */
 export interface Bounds {
@@ -41,7 +43,8 @@ export function requireCount(
     return broken(env, span)
   }
   if (!isCount(expr)) {
-    report(checker, env, 'count-due', span, { text, role, is: describeType(expr.type) })
+    const labels = because(env, expr)
+    report(checker, env, 'count-due', span, { text, role, is: describeType(expr.type) }, { labels })
     return broken(env, span)
   }
   if (!requireConstant(checker, env, expr, span, role)) return broken(env, span)
@@ -52,7 +55,7 @@ export function requireCount(
     report(checker, env, 'look-ahead', span, { text }, { fix })
     return broken(env, span)
   }
-  makeWhole(expr)
+  makeWhole(checker, expr)
   if (!isWhole(expr)) {
     report(checker, env, 'whole-number-due', span, { text, role })
     return broken(env, span)
@@ -97,19 +100,39 @@ export function requireConstant(
   role: string,
 ): boolean {
   if (expr.color === 'constant') return true
-  report(checker, env, 'constant-due', span, { text: textAt(checker, env, span), role })
+  const labels = [...new Set(changing(expr))].slice(0, 2).map(({ name, expr: value }) => ({
+    span: value.span,
+    message: `\`${name}\` is worked out anew on every bar`,
+  }))
+  const shown = env.at === undefined ? labels : []
+  report(
+    checker,
+    env,
+    'constant-due',
+    span,
+    { text: textAt(checker, env, span), role },
+    { labels: shown },
+  )
   return false
 }
 
-/** A parameter used as a count takes whole values only, if its default is whole. */
-function makeWhole(expr: TypedExpr): void {
-  if (expr.kind === 'parameter') {
-    const parameter: ParameterDraft = expr.parameter
-    if (Number.isInteger(parameter.value)) parameter.integer = true
+/** The named definitions that make an expression change. */
+function changing(expr: TypedExpr): readonly Definition[] {
+  if (expr.kind === 'reference') {
+    return expr.definition.visible && expr.color !== 'constant' ? [expr.definition] : []
   }
-  if (expr.kind === 'reference') makeWhole(expr.definition.expr)
+  return operands(expr).flatMap(changing)
+}
+
+/** A parameter used as a count takes whole values only, if its default is whole. */
+function makeWhole(checker: Checker, expr: TypedExpr): void {
+  if (expr.kind === 'parameter') {
+    const { parameter } = expr
+    if (Number.isInteger(parameter.value)) teach(checker, parameter, { integer: true })
+  }
+  if (expr.kind === 'reference') makeWhole(checker, expr.definition.expr)
   if (expr.kind === 'arithmetic' && expr.op === '/') return
-  for (const operand of operands(expr)) makeWhole(operand)
+  for (const operand of operands(expr)) makeWhole(checker, operand)
 }
 
 /** Holds a constant to bounds: now where it can be decided, else when parameters are known. */
@@ -128,7 +151,8 @@ export function requireBounds(
   const text = textAt(checker, env, span)
   const value = literal(expr)
   if (value !== undefined) {
-    report(checker, env, 'out-of-bounds', span, { text, role, limits })
+    const labels = because(env, expr)
+    report(checker, env, 'out-of-bounds', span, { text, role, limits }, { labels })
     return false
   }
   if (expr.kind === 'parameter') return boundParameter(checker, env, expr.parameter, span, bounds)
@@ -162,8 +186,8 @@ function boundParameter(
     report(checker, env, 'parameter-out-of-bounds', span, values, { labels })
     return false
   }
-  if (minimum > min) parameter.min = minimum
-  if (maximum < max) parameter.max = maximum
+  if (minimum > min) teach(checker, parameter, { min: minimum })
+  if (maximum < max) teach(checker, parameter, { max: maximum })
   return true
 }
 

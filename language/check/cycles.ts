@@ -1,5 +1,6 @@
 import { type Checker, report } from './context.ts'
 import { components } from './dependencies.ts'
+import { modeOfName } from './modes.ts'
 import { operands } from './operands.ts'
 import type { Definition, TypedExpr } from './typed.ts'
 
@@ -9,11 +10,14 @@ export function checkCycles(checker: Checker): void {
   const next = (definition: Definition): readonly Definition[] => {
     const known = needs.get(definition)
     if (known !== undefined) return known
-    const found = neededNow(checker, definition)
+    const found = neededNow(checker, definition).filter((one) => inside.has(one))
     needs.set(definition, found)
     return found
   }
-  for (const members of components(checker.definitions, next)) {
+  // Without other clocks only what was checked together can refer to itself.
+  const { clocks, definitions, recursive } = checker
+  const inside = new Set(clocks.length > 0 ? definitions : recursive)
+  for (const members of components([...inside], next)) {
     const [only] = members
     if (members.length === 1 && !next(only!).includes(only!)) continue
     reportCycle(checker, new Set(members), next)
@@ -43,10 +47,15 @@ function reportCycle(
   const start = ordered[0]!
   const path = pathBack(start, members, next)
   const shown = path.filter(({ visible }) => visible)
-  const names = (shown.length > 0 ? shown : path).map(({ name }) => name)
+  const parts = (shown.length > 0 ? shown : path).map(({ name }) => modeOfName(name) ?? name)
+  const names = parts.filter((name, at) => name !== parts[at - 1])
   const cycle = [...names, names[0]!].join(' → ')
-  const labels = shown.slice(1).map(({ name, span }) => ({ span, message: `through \`${name}\`` }))
-  report(checker, undefined, 'cycle', start.span, { cycle, name: start.name }, { labels })
+  const written = shown.slice(1).filter(({ name }) => modeOfName(name) === undefined)
+  const labels = written.map(({ name, span }) => ({ span, message: `through \`${name}\`` }))
+  const mode = modeOfName(start.name)
+  const hint = `Read it as it was on the bar before: \`prev(bars_in(${mode}), 0)\`.`
+  const extra = mode === undefined ? { labels } : { labels, hint }
+  report(checker, undefined, 'cycle', start.span, { cycle, name: mode ?? start.name }, extra)
 }
 
 /** The definitions on a shortest way from `start` back to itself, `start` first. */

@@ -2,10 +2,23 @@ import type { Span } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import type { LetStatement, Name } from '../syntax/ast.ts'
 import type { Color, Type, Weight } from '../types.ts'
-import { broken, type Checker, define, type Env, make, report, share, textAt } from './context.ts'
+import {
+  broken,
+  type Checker,
+  define,
+  type Env,
+  make,
+  markOf,
+  report,
+  share,
+  takeBack,
+  textAt,
+  UNNUMBERED,
+} from './context.ts'
 import { dependencyGroups } from './dependencies.ts'
 import { describeType } from './describe.ts'
 import { checkValue } from './expression.ts'
+import { remembered } from './memory.ts'
 import { ERROR, strongest, type Value } from './node.ts'
 import type { Definition, TypedExpr } from './typed.ts'
 import { joinTypes, sameType } from './units.ts'
@@ -27,9 +40,14 @@ export function bindLets(
   options: LetOptions,
 ): void {
   if (lets.length === 0) return
-  for (const group of dependencyGroups(lets, env.scope)) {
-    if (group.recursive) bindGroup(checker, group.lets, env, options)
-    else for (const statement of group.lets) bindLet(checker, statement, env, options)
+  for (const group of dependencyGroups(lets, env.scope, checker.memory?.mentioned)) {
+    const [first] = group.lets
+    const binds = group.lets.flatMap(boundNames).map(({ text }) => text)
+    const unit = { kind: 'let', of: first!, also: group.lets, binds }
+    remembered(checker, env, unit, (own) => {
+      if (group.recursive) bindGroup(own, group.lets, env, options)
+      else for (const statement of group.lets) bindLet(own, statement, env, options)
+    })
   }
 }
 
@@ -121,19 +139,19 @@ function bindGroup(
   env: Env,
   options: LetOptions,
 ): void {
-  const start = { definitions: checker.definitions.length, told: checker.diagnostics.length }
-  const required = checker.requires.length
+  const mark = markOf(checker)
   const assumed = new Map<string, Assumption>()
   for (const name of lets.flatMap(boundNames)) {
     assumed.set(name.text, { type: ERROR, color: 'market' })
   }
   for (let round = 1; ; round++) {
-    checker.definitions.length = start.definitions
-    checker.diagnostics.length = start.told
-    checker.requires.length = required
+    takeBack(checker, mark)
     const changed = solveOnce(checker, lets, env, options, assumed)
-    if (!changed || round === ROUNDS) return
+    if (!changed || round === ROUNDS) break
   }
+  const kept = checker.recursive.splice(mark.recursive)
+  const made = checker.definitions.slice(mark.definitions)
+  checker.recursive.push(...new Set([...kept, ...made]))
 }
 
 /** Checks the group once, widening what is assumed of each name. True if that changed anything. */
@@ -172,8 +190,9 @@ function draftDefinition(checker: Checker, env: Env, name: Name, options: LetOpt
   const span: Span = env.at ?? name.span
   const { visible, prefix } = options
   const draft: Omit<Definition, 'expr'> & { expr?: TypedExpr } = {
-    id: checker.definitions.length,
+    id: UNNUMBERED,
     name: `${prefix}${name.text}`,
+    clock: env.clock?.index ?? 0,
     visible,
     span,
   }

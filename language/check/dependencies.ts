@@ -1,6 +1,6 @@
 import type { Expr, FunctionStatement, LetStatement } from '../syntax/ast.ts'
+import { childExpressions } from '../syntax/children.ts'
 import { lookup, type Scope } from './context.ts'
-import { unreachable } from './node.ts'
 
 /** Definitions to be checked together; `recursive` where they refer to themselves. */
 export interface DependencyGroup {
@@ -12,6 +12,7 @@ export interface DependencyGroup {
 export function dependencyGroups(
   lets: readonly LetStatement[],
   scope: Scope,
+  mentioned = new WeakMap<Expr, ReadonlySet<string>>(),
 ): readonly DependencyGroup[] {
   const owners = new Map<string, LetStatement>()
   for (const statement of lets) {
@@ -21,7 +22,7 @@ export function dependencyGroups(
   }
   const needs = new Map<LetStatement, Set<LetStatement>>()
   for (const statement of lets) {
-    needs.set(statement, neededBy(statement, owners, scope))
+    needs.set(statement, neededBy(statement, owners, scope, mentioned))
   }
   return components(lets, (statement) => needs.get(statement)!).map((members) => ({
     lets: [...members].sort((a, b) => a.span.start - b.span.start),
@@ -33,17 +34,27 @@ function neededBy(
   statement: LetStatement,
   owners: ReadonlyMap<string, LetStatement>,
   scope: Scope,
+  mentioned: WeakMap<Expr, ReadonlySet<string>>,
 ): Set<LetStatement> {
   const found = new Set<LetStatement>()
   const functions = new Set<FunctionStatement>()
-  const names = namesIn(statement.value)
+  const namesOf = (expr: Expr): ReadonlySet<string> => {
+    const known = mentioned.get(expr) ?? namesIn(expr)
+    mentioned.set(expr, known)
+    return known
+  }
+  const names = new Set(namesOf(statement.value))
   for (const name of names) {
     const owner = owners.get(name)
     if (owner !== undefined) found.add(owner)
     const binding = lookup(scope, name)
-    if (binding?.kind !== 'function' || functions.has(binding.fn)) continue
+    if (binding?.kind === 'mode') {
+      for (const part of ['state', 'bars']) names.add(`${name}.${part}`)
+    }
+    if (binding?.kind !== 'function' || binding.composition !== undefined) continue
+    if (functions.has(binding.fn)) continue
     functions.add(binding.fn)
-    for (const expr of bodyOf(binding.fn)) namesIn(expr, names)
+    for (const expr of bodyOf(binding.fn)) for (const name of namesOf(expr)) names.add(name)
   }
   return found
 }
@@ -58,44 +69,8 @@ function bodyOf(fn: FunctionStatement): readonly Expr[] {
 /** Every name an expression mentions, wherever it is bound. */
 function namesIn(expr: Expr, into: Set<string> = new Set()): Set<string> {
   if (expr.kind === 'name') into.add(expr.text)
-  for (const child of children(expr)) namesIn(child, into)
+  for (const child of childExpressions(expr)) namesIn(child, into)
   return into
-}
-
-function children(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'number':
-    case 'money':
-    case 'duration':
-    case 'time':
-    case 'date':
-    case 'text':
-    case 'bool':
-    case 'name':
-    case 'missing':
-      return []
-    case 'member':
-      return [expr.object]
-    case 'index':
-      return [expr.object, expr.index]
-    case 'at':
-      return expr.timeframe === undefined ? [expr.object] : [expr.object, expr.timeframe]
-    case 'call':
-      return [expr.callee, ...expr.args.map(({ value }) => value)]
-    case 'unary':
-      return [expr.operand]
-    case 'binary':
-    case 'crosses':
-      return [expr.left, expr.right]
-    case 'if':
-      return [expr.condition, expr.whenTrue, expr.whenFalse]
-    case 'is':
-      return [expr.mode]
-    case 'record':
-      return expr.fields.map(({ value }) => value)
-    default:
-      return unreachable(expr)
-  }
 }
 
 /**

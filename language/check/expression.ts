@@ -2,7 +2,9 @@ import type { Span } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import type { DurationUnit, Expr } from '../syntax/ast.ts'
 import { BARE, BARS, MONEY, RATIO, type Type, type Unit } from '../types.ts'
+import { because } from './because.ts'
 import { checkCall } from './call.ts'
+import { adviseSampledPast, checkAt, onClock } from './clocks.ts'
 import {
   broken,
   type Checker,
@@ -17,8 +19,15 @@ import {
 import { requireCount } from './counts.ts'
 import { shifted } from './decimal.ts'
 import { describeType } from './describe.ts'
+import { tellExternMember, uncalledExtern } from './extern.ts'
+import { tellForeign } from './foreign.ts'
+import { mismatch } from './mix-ups.ts'
+import { checkIs, wholeMode } from './modes.ts'
 import { BOOL, numberNode, strongest, unreachable, type Value } from './node.ts'
-import { binary, choice, comparison, conditionOf, mismatch, negation } from './operators.ts'
+import { binary, choice, comparison, conditionOf, negation } from './operators.ts'
+import { isRemembered, pastStream, rememberedField, rememberedFields } from './past.ts'
+import { record } from './recording.ts'
+import { besideMoney } from './risk-in-money.ts'
 import { accountStream, DISTANCE, LEVEL, laterStream, marketStream } from './streams.ts'
 import type { TypedExpr } from './typed.ts'
 
@@ -45,6 +54,7 @@ export function checkValue(checker: Checker, expr: Expr, env: Env): Value {
   checker.depth++
   const value = valueOfExpression(checker, expr, env)
   checker.depth--
+  record(checker.recorded, expr, value, env)
   return value
 }
 
@@ -56,6 +66,7 @@ function valueOfExpression(checker: Checker, expr: Expr, env: Env): Value {
     case 'number':
       return numberLiteral(checker, expr, env)
     case 'money':
+      if (env.place !== 'test') checker.currencies.add(expr.currency)
       return constant(expr.value, plain(MONEY))
     case 'duration': {
       const milliseconds = durationMs(expr.value, expr.unit)
@@ -66,7 +77,7 @@ function valueOfExpression(checker: Checker, expr: Expr, env: Env): Value {
     case 'date':
       return constant(Date.parse(`${expr.text}T00:00:00Z`), { kind: 'time' })
     case 'time':
-      return notYet(checker, env, span, 'the time of day')
+      return constant(expr.minutes * 60_000, { kind: 'duration' })
     case 'text':
       report(checker, env, 'text-here', span, { text: expr.value })
       return broken(env, span)
@@ -81,9 +92,9 @@ function valueOfExpression(checker: Checker, expr: Expr, env: Env): Value {
     case 'index':
       return checkIndex(checker, expr, env)
     case 'at':
-      return notYet(checker, env, span, 'other clocks and instruments (`@`)')
+      return checkAt(checker, expr, env)
     case 'is':
-      return notYet(checker, env, span, 'modes')
+      return checkIs(checker, expr, env)
     case 'call':
       return checkCall(checker, expr, env)
     case 'unary': {
@@ -138,14 +149,10 @@ function numberLiteral(
     case 'bars':
       return constant(expr.value, BARS)
     case 'R': {
-      if (env.place !== 'clause') {
-        report(checker, env, 'fill-too-early', span, { name: 'R' })
-        return broken(env, span)
-      }
       const left = numberNode(expr.value, span)
-      const fill = { type: DISTANCE, color: 'fill', span } as const
-      const right = make(checker, env, { kind: 'fill', name: 'R', ...fill })
-      return make(checker, env, { kind: 'arithmetic', op: '*', left, right, ...fill })
+      const right = initialRisk(checker, env, span)
+      const { type, color } = right
+      return make(checker, env, { kind: 'arithmetic', op: '*', left, right, type, color, span })
     }
     default:
       return unreachable(expr.unit)
@@ -161,20 +168,27 @@ function checkName(checker: Checker, name: string, span: Span, env: Env): Value 
   if (later !== undefined) return notYet(checker, env, span, `\`${name}\` (${later})`)
   const binding = lookup(env.scope, name)
   if (binding?.kind === 'value') return atUse(checker, binding.value, span, env)
+  if (binding?.kind === 'mode') return wholeMode(checker, env, binding, span)
+  if (binding?.kind === 'extern') return uncalledExtern(checker, env, binding.library, span)
   if (binding !== undefined || isLibraryFunction(checker, name)) {
     report(checker, env, 'function-without-call', span, { name })
     return broken(env, span)
   }
   if (name === 'pi') return numberNode(Math.PI, env.at ?? span)
-  unknownName(checker, env, name, span)
+  const past = pastStream(checker, env, name, span)
+  if (past !== undefined) return past
+  if (!tellForeign(checker, env, { kind: 'name', text: name, span })) {
+    unknownName(checker, env, name, span)
+  }
   return broken(env, span)
 }
 
 /** A use of a bound value, standing at the place of the use. */
 function atUse(checker: Checker, value: Value, span: Span, env: Env): Value {
   if (value.kind === 'record') return value
+  if (value.kind === 'parameter') checker.read.add(value.parameter)
   checker.nodes++
-  return { ...value, span: env.at ?? span }
+  return { ...onClock(checker, env, value), span: env.at ?? span }
 }
 
 /** Whether the library, or the language itself, has a function of this name. */
@@ -186,12 +200,8 @@ export function isLibraryFunction(checker: Checker, name: string): boolean {
 /** An account stream, where it may be read; undefined for other names. */
 function checkAccount(checker: Checker, env: Env, name: string, span: Span): TypedExpr | undefined {
   if (name === 'R') {
-    if (env.place === 'clause') {
-      return make(checker, env, { kind: 'fill', name, type: DISTANCE, color: 'fill', span })
-    }
-    if (lookup(env.scope, name) !== undefined) return undefined
-    report(checker, env, 'fill-too-early', span, { name })
-    return broken(env, span)
+    const own = env.place !== 'clause' && lookup(env.scope, name) !== undefined
+    return own ? undefined : initialRisk(checker, env, span)
   }
   if (name === 'entry_price' && env.place === 'clause') {
     return make(checker, env, { kind: 'fill', name, type: LEVEL, color: 'fill', span })
@@ -209,11 +219,31 @@ function checkAccount(checker: Checker, env: Env, name: string, span: Span): Typ
   return stream
 }
 
+/** `R`: of the order being written in its clauses, elsewhere of the position that is open. */
+function initialRisk(checker: Checker, env: Env, span: Span): TypedExpr {
+  const name = 'R'
+  if (env.place === 'order') {
+    report(checker, env, 'fill-too-early', span, { name })
+    return broken(env, span)
+  }
+  const kind = env.place === 'clause' ? 'fill' : 'account'
+  return make(checker, env, { kind, name, type: DISTANCE, color: kind, span })
+}
+
 /** Tells of a name nobody knows, and which was likely meant. */
 export function unknownName(checker: Checker, env: Env, name: string, span: Span): void {
   const { primitives, compositions } = checker.builtins
-  const known = [...namesInReach(env.scope), ...STREAM_NAMES]
-  const meant = nearest(name, [...known, ...primitives.keys(), ...compositions.keys()])
+  const own = [...namesInReach(env.scope), ...STREAM_NAMES]
+  const known = [...own, ...primitives.keys(), ...compositions.keys()]
+  const small = known.find((one) => one !== name && one.toLowerCase() === name.toLowerCase())
+  if (small !== undefined) {
+    const fix = { title: `Write ${small}`, span, replacement: small }
+    const code = small === small.toLowerCase() ? 'capital-letters' : 'unknown-name'
+    const values = { found: name, right: small, name, hint: `Write \`${small}\`` }
+    report(checker, env, code, span, values, { fix })
+    return
+  }
+  const meant = nearest(name, known)
   const fix =
     meant === undefined ? {} : { fix: { title: `Write ${meant}`, span, replacement: meant } }
   const hint = meant === undefined ? 'Define it with `let`, or correct it' : `Write \`${meant}\``
@@ -229,10 +259,13 @@ const STREAM_NAMES: readonly string[] = [
 
 function checkMember(checker: Checker, expr: Extract<Expr, { kind: 'member' }>, env: Env): Value {
   const { object, field, span } = expr
-  if (object.kind === 'name' && object.text === 'last_trade') {
-    if (field.text === 'profit') return accountStream(checker, env, 'last_trade_profit', span)!
-    return unknownField(checker, env, expr, 'last_trade', ['profit'])
+  if (object.kind === 'name' && isRemembered(object.text, env)) {
+    const remembered = rememberedField(checker, env, object.text, field.text, span)
+    if (remembered !== undefined) return remembered
+    return unknownField(checker, env, expr, object.text, rememberedFields(env, object.text))
   }
+  if (tellExternMember(checker, env, expr) || tellForeign(checker, env, expr))
+    return broken(env, span)
   const value = checkValue(checker, object, env)
   if (value.kind !== 'record') {
     if (value.type.kind !== 'error') {
@@ -266,7 +299,9 @@ function unknownField(
 // ── History ────────────────────────────────────────────────────────────────────────────────────
 
 function checkIndex(checker: Checker, expr: Extract<Expr, { kind: 'index' }>, env: Env): TypedExpr {
+  if (tellForeign(checker, env, expr)) return broken(env, expr.span)
   const source = checkStream(checker, expr.object, env)
+  if (expr.object.kind === 'at') adviseSampledPast(checker, expr, expr.object, env)
   const index = checkStream(checker, expr.index, env)
   const ticks = requireCount(checker, env, index, expr.index.span, { minimum: 0, role: 'lag' })
   const { type } = source
@@ -286,8 +321,11 @@ function checkCrosses(
   env: Env,
 ): TypedExpr {
   const { span } = expr
-  const left = share(checker, env, 'crossing', checkStream(checker, expr.left, env))
-  const right = share(checker, env, 'crossed', checkStream(checker, expr.right, env))
+  const crossing = checkStream(checker, expr.left, env)
+  const crossed = checkStream(checker, expr.right, env)
+  const both = besideMoney(checker, env, crossing, crossed)
+  const left = share(checker, env, 'crossing', both[0])
+  const right = share(checker, env, 'crossed', both[1])
   const ticks = numberNode(1, span)
   const before = (source: TypedExpr): TypedExpr => {
     const color = source.color === 'constant' ? 'market' : source.color
@@ -298,6 +336,11 @@ function checkCrosses(
   if (strongest([left, right]) === 'fill') {
     report(checker, env, 'fill-history', span, { text: textAt(checker, env, span) })
     return broken(env, span)
+  }
+  if (neverMoves(left) && neverMoves(right)) {
+    const [one, other] = [expr.left, expr.right].map((side) => textAt(checker, env, side.span))
+    const labels = [...because(env, left), ...because(env, right)]
+    report(checker, env, 'constant-crossing', span, { left: one!, right: other! }, { labels })
   }
   const now = comparison(checker, { ...sides, op: above ? '>' : '<' }, left, right, env)
   if (now.type.kind === 'error') return now
@@ -314,6 +357,10 @@ function checkCrosses(
   return make(checker, env, { kind: 'and', left: then, right: now, type: BOOL, color, span })
 }
 
+function neverMoves({ color, type }: TypedExpr): boolean {
+  return color === 'constant' && type.kind !== 'error'
+}
+
 // ── Composite ──────────────────────────────────────────────────────────────────────────────────
 
 function checkIf(checker: Checker, expr: Extract<Expr, { kind: 'if' }>, env: Env): Value {
@@ -324,10 +371,9 @@ function checkIf(checker: Checker, expr: Extract<Expr, { kind: 'if' }>, env: Env
     return choice(checker, expr, checked, whenTrue, whenFalse, env)
   }
   if (whenTrue.kind !== 'record' || whenFalse.kind !== 'record') {
-    const record = whenTrue.kind === 'record' ? expr.whenTrue : expr.whenFalse
     const other = whenTrue.kind === 'record' ? whenFalse : whenTrue
     if (other.kind === 'record' || other.type.kind === 'error') return broken(env, expr.span)
-    mismatch(checker, env, expr, record.span, 'a record', describeType(other.type))
+    mismatch(checker, env, expr, [whenTrue, whenFalse])
     return broken(env, expr.span)
   }
   const condition = share(checker, env, 'condition', checked)

@@ -1,6 +1,6 @@
 import type { Builtins } from '../builtins.ts'
 import { type Interval, interval } from './constants.ts'
-import type { TypedExpr, Warmup } from './typed.ts'
+import type { Clock, TypedExpr, Warmup } from './typed.ts'
 import { atMost, maxWarmup, minWarmup, NONE, primitiveWarmup, sumWarmups } from './warmup.ts'
 
 /** Not known at any tick: what the past of a recursion is first taken for. */
@@ -13,6 +13,8 @@ export interface Fact {
   readonly warmup: Ticks
   /** All that it reads may be known from here: `a and b` may be known false before. */
   readonly gate: Ticks
+  /** What else it waits for: how far other clocks must have come. */
+  readonly ready: readonly Ready[]
   /** Known at tick t if and only if t >= warmup. */
   readonly exact: boolean
   /**
@@ -22,6 +24,12 @@ export interface Fact {
    */
   readonly gain: number
   readonly size: number
+}
+
+/** A clock's tick at which all that is read there may be known. */
+export interface Ready {
+  readonly clock: Clock
+  readonly gate: Warmup
 }
 
 /** Base data is below 2^64: prices, volumes, money, milliseconds. */
@@ -35,13 +43,19 @@ const MAYBE_UNKNOWN: ReadonlySet<string> = new Set([
   'entry_price',
   'last_entry_price',
   'last_trade_profit',
+  'R',
+  'R_in_money',
+  'session_open',
+  'minutes_to_close',
 ])
 
 /** Literals, parameters and base streams: known from the start, some account streams excepted. */
 export function leafFact(expr: TypedExpr): Fact {
   const account = expr.kind === 'account' && MAYBE_UNKNOWN.has(expr.name)
-  const exact = !account && !(expr.kind === 'fill' && expr.name === 'R')
-  return { warmup: NONE, gate: NONE, exact, gain: 0, size: leafSize(expr) }
+  const past = expr.kind === 'past' && expr.name.startsWith('last_')
+  const session = expr.kind === 'stream' && MAYBE_UNKNOWN.has(expr.name)
+  const exact = !account && !past && !session && !(expr.kind === 'fill' && expr.name === 'R')
+  return { warmup: NONE, gate: NONE, ready: [], exact, gain: 0, size: leafSize(expr) }
 }
 
 function leafSize(expr: TypedExpr): number {
@@ -59,6 +73,7 @@ export function bothFact(left: Fact, right: Fact): Fact {
   return {
     warmup: longest(left.warmup, right.warmup),
     gate: longest(left.gate, right.gate),
+    ready: allReady([left, right]),
     exact: left.exact && right.exact,
     gain: left.gain + right.gain,
     size: left.size + right.size,
@@ -108,7 +123,8 @@ function finite(fact: Fact): Fact {
 export function logicFact(left: Fact, right: Fact): Fact {
   const exact = left.exact && right.exact && together(left, right)
   const warmup = soonest(left.warmup, right.warmup)
-  return { warmup, gate: longest(left.gate, right.gate), exact, gain: 0, size: 0 }
+  const { gate, ready } = bothFact(left, right)
+  return { warmup, gate, ready, exact, gain: 0, size: 0 }
 }
 
 /** `if`: exact where the branches start together, or both no later than the condition. */
@@ -119,6 +135,7 @@ export function choiceFact(condition: Fact, whenTrue: Fact, whenFalse: Fact): Fa
   return {
     warmup: longest(condition.warmup, soonest(whenTrue.warmup, whenFalse.warmup)),
     gate: all.gate,
+    ready: all.ready,
     exact: all.exact && certain,
     gain: Math.max(whenTrue.gain, whenFalse.gain),
     size: Math.max(whenTrue.size, whenFalse.size),
@@ -131,11 +148,38 @@ export function coalesceFact(left: Fact, right: Fact): Fact {
   const rightCovers = right.exact && within(right.warmup, left.warmup)
   return {
     warmup: soonest(left.warmup, right.warmup),
-    gate: soonest(left.gate, right.gate),
+    ...eitherGate(left, right),
     exact: leftCovers || rightCovers || (left.exact && right.exact),
     gain: Math.max(left.gain, right.gain),
     size: Math.max(left.size, right.size),
   }
+}
+
+/** What comes first of two that wait for other clocks is not known: one that does not is enough. */
+function eitherGate(left: Fact, right: Fact): Pick<Fact, 'gate' | 'ready'> {
+  if (left.ready.length > 0) return { gate: right.gate, ready: right.ready }
+  const gate = right.ready.length > 0 ? left.gate : soonest(left.gate, right.gate)
+  return { gate, ready: [] }
+}
+
+/** A value on another clock: unknown until that has come far enough, in ticks that are its own. */
+export function sampledFact(clock: Clock, source: Fact): Fact {
+  const gate = source.gate === NEVER ? NONE : source.gate
+  const ready = alsoReady(source.ready, { clock, gate })
+  return { warmup: NONE, gate: NONE, ready, exact: false, gain: 0, size: source.size }
+}
+
+/** A list with one more; of the same clock the later tick. */
+export function alsoReady(all: readonly Ready[], one: Ready): readonly Ready[] {
+  const same = all.find(({ clock }) => clock === one.clock)
+  if (same === undefined) return [...all, one]
+  const gate = maxWarmup(same.gate, one.gate)
+  return all.map((other) => (other === same ? { clock: one.clock, gate } : other))
+}
+
+/** What any of them waits for. */
+export function allReady(facts: readonly Fact[]): readonly Ready[] {
+  return facts.flatMap(({ ready }) => ready).reduce(alsoReady, [] as readonly Ready[])
 }
 
 /** A primitive is stepped from the tick where all its inputs are known. */
@@ -154,6 +198,7 @@ export function callFact(
   return finite({
     warmup: addTicks(start, own),
     gate: addTicks(gate, own),
+    ready: allReady(inputs),
     exact: !primitive.optional && inputs.every(({ exact }) => exact),
     gain: inputs.some(({ gain }) => gain > 0) ? Number.POSITIVE_INFINITY : 0,
     size,

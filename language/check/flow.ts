@@ -4,6 +4,7 @@ import { components } from './dependencies.ts'
 import {
   ANY_SIZE,
   addTicks,
+  allReady,
   arithmeticFact,
   bothFact,
   callFact,
@@ -13,8 +14,11 @@ import {
   leafFact,
   logicFact,
   NEVER,
+  type Ready,
+  sampledFact,
   type Ticks,
 } from './facts.ts'
+import { recallFacts } from './memory.ts'
 import { unreachable } from './node.ts'
 import { operands } from './operands.ts'
 import type { Definition, TypedExpr } from './typed.ts'
@@ -33,32 +37,47 @@ interface Group {
  * themselves by induction over ticks, then whatever else reads them (`settle`).
  */
 export function settleDefinitions(checker: Checker): (expr: TypedExpr) => Fact {
+  const { memory, definitions } = checker
+  if (memory !== undefined) recallFacts(memory, checker.parameters)
   const facts = new Map<Definition, Fact>()
   const all = { assumed: new Map<Definition, Fact>(), facts }
-  for (const members of components(checker.definitions, needed)) {
+  const open = new Set<Definition>()
+  for (const definition of definitions) {
+    const known = memory?.facts.get(definition)
+    if (known === undefined) open.add(definition)
+    else facts.set(definition, known)
+  }
+  const neededOpen = (one: Definition) => needed(one).filter((other) => open.has(other))
+  for (const members of components([...open], neededOpen)) {
     const [only] = members
     if (members.length === 1 && !needed(only!).includes(only!)) {
       facts.set(only!, settle(checker, only!.expr, all))
     } else settleGroup(checker, members, facts)
-    for (const member of members) boundFormula(checker, member, facts)
+    for (const member of members) {
+      if (boundFormula(checker, member, facts)) memory?.facts.set(member, facts.get(member)!)
+    }
   }
   return (expr) => settle(checker, expr, all)
 }
 
-/** Refuses a definition whose warm-up has too many parts; what follows from it is not told. */
+/**
+ * Refuses a definition whose warm-up has too many parts; what follows from it is not told. Whether
+ * it is right.
+ */
 function boundFormula(
   checker: Checker,
   definition: Definition,
   facts: Map<Definition, Fact>,
-): void {
+): boolean {
   const fact = facts.get(definition)!
-  if (![fact.warmup, fact.gate].some((ticks) => ticks !== NEVER && isOversized(ticks))) return
+  if (![fact.warmup, fact.gate].some((ticks) => ticks !== NEVER && isOversized(ticks))) return true
   report(checker, undefined, 'too-large', definition.span)
   facts.set(definition, { ...fact, warmup: NONE, gate: NONE, exact: false })
+  return false
 }
 
-/** Every definition an expression mentions, under `prev` too. */
-function needed(definition: Definition): readonly Definition[] {
+/** Every definition that one mentions, under `prev` too. */
+export function needed(definition: Definition): readonly Definition[] {
   const found = new Set<Definition>()
   const visit = (expr: TypedExpr): void => {
     if (expr.kind === 'reference') found.add(expr.definition)
@@ -101,17 +120,19 @@ function settleGroup(
     const after = facts.get(member)!
     return sameTicks(before.warmup, after.warmup) && sameTicks(before.gate, after.gate)
   }
+  let ready: readonly Ready[] = []
   for (let round = 1; ; round++) {
-    run((member) => ({ ...guess.get(member)!, exact: true, gain: 1, size: 0 }))
+    run((member) => ({ ...guess.get(member)!, ready, exact: true, gain: 1, size: 0 }))
+    ready = allReady(members.map((member) => facts.get(member)!))
     if (members.every(repeats)) break
     const found = round === ROUNDS ? () => UNKNOWN : (member: Definition) => facts.get(member)!
     guess = new Map(members.map((member) => [member, found(member)]))
     if (round === ROUNDS) break
   }
   const size = boundedSize(members.map((member) => facts.get(member)!))
-  run((member) => ({ ...guess.get(member)!, exact: true, gain: 0, size }))
+  run((member) => ({ ...guess.get(member)!, ready, exact: true, gain: 0, size }))
   if (members.every((member) => facts.get(member)!.exact && repeats(member))) return
-  run((member) => ({ ...guess.get(member)!, exact: false, gain: 0, size: ANY_SIZE }))
+  run((member) => ({ ...guess.get(member)!, ready, exact: false, gain: 0, size: ANY_SIZE }))
 }
 
 interface Guess {
@@ -153,8 +174,13 @@ function factOf(checker: Checker, expr: TypedExpr, group: Group, past?: 'past'):
     case 'parameter':
     case 'stream':
     case 'account':
+    case 'past':
     case 'fill':
+    case 'arrived':
+    case 'ticks':
       return leafFact(expr)
+    case 'at':
+      return sampledFact(expr.clock, of(expr.source))
     case 'reference': {
       const assumed = past === undefined ? undefined : group.assumed.get(expr.definition)
       return assumed ?? group.facts.get(expr.definition)!
@@ -172,14 +198,16 @@ function factOf(checker: Checker, expr: TypedExpr, group: Group, past?: 'past'):
       return of(expr.operand)
     case 'known':
       of(expr.operand)
-      return { warmup: NONE, gate: NONE, exact: true, gain: 0, size: 0 }
+      return { warmup: NONE, gate: NONE, ready: [], exact: true, gain: 0, size: 0 }
     case 'arithmetic':
       return arithmeticFact(expr, of(expr.left), of(expr.right))
     case 'compare':
       return { ...bothFact(of(expr.left), of(expr.right)), gain: 0, size: 0 }
     case 'and':
-    case 'or':
-      return logicFact(of(expr.left), of(expr.right))
+    case 'or': {
+      const fact = logicFact(of(expr.left), of(expr.right))
+      return isDecided(expr) ? { ...fact, warmup: NONE, exact: true } : fact
+    }
     case 'if':
       return choiceFact(of(expr.condition), of(expr.whenTrue), of(expr.whenFalse))
     case 'coalesce':
@@ -190,4 +218,9 @@ function factOf(checker: Checker, expr: TypedExpr, group: Group, past?: 'past'):
     default:
       return unreachable(expr)
   }
+}
+
+/** `… or true`: known from the start, though it waits for what it reads. */
+function isDecided({ kind, left, right }: Extract<TypedExpr, { kind: 'and' | 'or' }>): boolean {
+  return [left, right].some((side) => side.kind === 'bool' && side.value === (kind === 'or'))
 }

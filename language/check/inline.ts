@@ -39,14 +39,20 @@ export function inlineFunction(
     argument,
     value: checkValue(checker, argument.value, env),
   }))
-  const bound = bindArguments(checker, call, name, formalsOf(fn), given, env)
+  const definedAt = binding.composition === undefined ? fn.name.span : undefined
+  const bound = bindArguments(checker, call, name, formalsOf(fn), given, env, definedAt)
   if (bound === undefined) return broken(env, call.span)
   const { composition } = binding
+  // What goes round in a builtin would get its units without an argument that nothing is known of.
+  if (composition !== undefined && given.some(({ value }) => isBroken(value))) {
+    return broken(env, call.span)
+  }
   const at = env.at ?? (composition === undefined ? undefined : call.span)
   const inner: Env = {
     scope: { names: new Map(), parent: binding.scope },
     place: env.place,
     frames: [...env.frames, { fn, call: call.span }],
+    ...(env.clock === undefined ? {} : { clock: env.clock }),
     ...(at === undefined ? {} : { at }),
     ...(composition === undefined ? {} : { source: composition.source }),
   }
@@ -54,6 +60,8 @@ export function inlineFunction(
   checker.inlined.add(fn)
   return body(checker, fn, inner)
 }
+
+const isBroken = (value: Value): boolean => value.kind !== 'record' && value.type.kind === 'error'
 
 /** The function's body in an environment where its parameters are bound. */
 export function body(checker: Checker, fn: FunctionStatement, env: Env): Value {
@@ -88,7 +96,7 @@ function bindParameters(
     let value = given?.value ?? checkValue(checker, defaultValue!, inner)
     const span = given?.argument.value.span ?? defaultValue!.span
     if (annotation !== undefined && value.kind !== 'record') {
-      const role = `${fn.name.text}'s ${name.text}`
+      const role = `The ${name.text} of \`${fn.name.text}\``
       const where = given === undefined ? inner : outer
       value = annotated(checker, where, value, span, { annotation, role })
     }
@@ -113,14 +121,17 @@ function reportsRecursion(checker: Checker, call: Call, fn: FunctionStatement, e
 // ── The library's own functions ────────────────────────────────────────────────────────────────
 
 /** Parsed sources of a library, by composition name. Lives as long as the library does. */
-const parsed = new WeakMap<Builtins, Map<string, FunctionBinding>>()
+const parsed = new WeakMap<Builtins['compositions'], Map<string, FunctionBinding>>()
 
 /** The function that a composition's source defines under its name; parsed once a library. */
-export function compositionBinding(checker: Checker, composition: Composition): FunctionBinding {
-  let bindings = parsed.get(checker.builtins)
+export function compositionBinding(
+  { compositions }: Pick<Builtins, 'compositions'>,
+  composition: Composition,
+): FunctionBinding {
+  let bindings = parsed.get(compositions)
   if (bindings === undefined) {
     bindings = new Map()
-    parsed.set(checker.builtins, bindings)
+    parsed.set(compositions, bindings)
   }
   const known = bindings.get(composition.name)
   if (known !== undefined) return known

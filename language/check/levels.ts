@@ -1,10 +1,10 @@
 import type { Expr } from '../syntax/ast.ts'
 import { PRICE, RATIO } from '../types.ts'
+import { because } from './because.ts'
 import { type Checker, type Env, report, textAt } from './context.ts'
 import { describeType } from './describe.ts'
 import { checkStream } from './expression.ts'
 import { operands } from './operands.ts'
-import { because } from './operators.ts'
 import type { Definition, TypedExpr } from './typed.ts'
 import { joinUnits, sameUnit } from './units.ts'
 
@@ -20,7 +20,7 @@ export function checkLevel(
   const { type } = price
   if (type.kind === 'error') return price
   const text = textAt(checker, env, written.span)
-  const labels = because(checker, env, price)
+  const labels = because(env, price)
   const protective = side !== undefined
   if (type.kind !== 'number' || joinUnits(type.unit, PRICE) === undefined) {
     const ratio = type.kind === 'number' && sameUnit(type.unit, RATIO)
@@ -50,7 +50,7 @@ function away(what: string, side: 'long' | 'short'): '+' | '-' {
 }
 
 /**
- * In a definition `entry_price` is the open position's, unknown while flat, which is just when a
+ * In a definition `entry_price`, like `R`, is the open position's, unknown while flat, which is just when a
  * first entry is made: a stop from it would never be sent.
  */
 export function checkPositionPrice(
@@ -59,18 +59,24 @@ export function checkPositionPrice(
   written: Expr,
   env: Env,
 ): void {
-  const through = definitionReading(price)
-  if (through === undefined) return
+  const found = definitionReading(price)
+  if (found === undefined) return
+  const { through, stream } = found
   const labels = [{ span: through.span, message: 'here it is the open position’s' }]
-  report(checker, env, 'position-price', written.span, { name: through.name }, { labels })
+  report(checker, env, 'position-price', written.span, { name: through.name, stream }, { labels })
 }
 
-/** The definition that an expression names and that reads the position's `entry_price`. */
-function definitionReading(price: TypedExpr): Definition | undefined {
+/** The definition that an expression names and that reads what only the open position has. */
+function definitionReading(
+  price: TypedExpr,
+): { readonly through: Definition; readonly stream: string } | undefined {
   const seen = new Set<Definition>()
   const open: { expr: TypedExpr; via?: Definition }[] = [{ expr: price }]
   for (const { expr, via } of open) {
-    if (expr.kind === 'account' && expr.name === 'entry_price' && via !== undefined) return via
+    if (expr.kind === 'account' && via !== undefined) {
+      const stream = expr.name === 'R_in_money' ? 'R' : expr.name
+      if (stream === 'entry_price' || stream === 'R') return { through: via, stream }
+    }
     const below = via === undefined ? {} : { via }
     for (const operand of operands(expr)) open.push({ expr: operand, ...below })
     if (expr.kind !== 'reference' || seen.has(expr.definition)) continue
@@ -78,4 +84,26 @@ function definitionReading(price: TypedExpr): Definition | undefined {
     open.push({ expr: expr.definition.expr, via: via ?? expr.definition })
   }
   return undefined
+}
+
+/** How far from the entry: a distance of prices, no level, no percentage. */
+export function checkDistance(checker: Checker, written: Expr, env: Env): TypedExpr {
+  const distance = checkStream(checker, written, env)
+  const { type } = distance
+  if (type.kind === 'error') return distance
+  const { span } = written
+  const text = textAt(checker, env, span)
+  const labels = because(env, distance)
+  if (type.kind !== 'number' || joinUnits(type.unit, PRICE) === undefined) {
+    const replacement = `entry_price * ${text}`
+    const ratio = type.kind === 'number' && sameUnit(type.unit, RATIO)
+    const fix = { title: `Write ${replacement}`, span, replacement }
+    const extra = ratio ? { labels, fix } : { labels }
+    const values = { text, is: describeType(type), example: ratio ? replacement : '1R' }
+    report(checker, env, 'distance-due', span, values, extra)
+  } else if (typeof type.weight === 'number' && type.weight !== 0) {
+    const values = { text, is: 'a price level', example: '1R' }
+    report(checker, env, 'distance-due', span, values, { labels })
+  }
+  return distance
 }

@@ -1,8 +1,19 @@
 import type { FunctionStatement, LetStatement, Name, ParamStatement } from '../syntax/ast.ts'
 import { checkAnnotation } from './annotation.ts'
-import { broken, type Checker, type Env, exhausted, report } from './context.ts'
-import { bindLets, boundNames } from './definitions.ts'
+import {
+  broken,
+  type Checker,
+  type Env,
+  exhausted,
+  lookup,
+  markOf,
+  report,
+  takeBack,
+} from './context.ts'
+import { bindLets, boundNames, type LetOptions } from './definitions.ts'
 import { body } from './inline.ts'
+import { remembered } from './memory.ts'
+import { checkMode, type ModeStatement, modeLets, statesOf } from './modes.ts'
 import { checkParameter } from './params.ts'
 import { BASE_NAMES } from './streams.ts'
 
@@ -12,18 +23,23 @@ import { BASE_NAMES } from './streams.ts'
  */
 export function bindNames(
   checker: Checker,
-  statements: readonly (ParamStatement | LetStatement | FunctionStatement)[],
+  statements: readonly (ParamStatement | LetStatement | FunctionStatement | ModeStatement)[],
   env: Env,
+  options: LetOptions = { prefix: '', visible: true },
 ): void {
   const taken = new Map<string, Name>()
-  const claim = (name: Name, what: string): boolean => claimName(checker, env, taken, name, what)
+  const claim = (name: Name, what: string): boolean =>
+    !comesFromImport(checker, env, name, what) && claimName(checker, env, taken, name, what)
   const lets: LetStatement[] = []
   const parameters: ParamStatement[] = []
+  const modes: ModeStatement[] = []
   for (const statement of statements) {
     if (statement.kind === 'param') {
       if (claim(statement.name, 'parameter')) parameters.push(statement)
     } else if (statement.kind === 'let') {
       if (boundNames(statement).every((name) => claim(name, 'definition'))) lets.push(statement)
+    } else if (statement.kind === 'mode') {
+      if (claim(statement.name, 'mode')) modes.push(statement)
     } else if (claim(statement.name, 'function')) {
       checkFunctionNames(checker, statement, env)
       const binding = { kind: 'function', fn: statement, scope: env.scope } as const
@@ -31,7 +47,26 @@ export function bindNames(
     }
   }
   for (const statement of parameters) checkParameter(checker, statement, env)
-  bindLets(checker, lets, env, { prefix: '', visible: true })
+  for (const mode of modes) {
+    const { text } = mode.name
+    const binding = { kind: 'mode', name: text, states: statesOf(mode), scope: env.scope } as const
+    env.scope.names.set(text, binding)
+    const written = { kind: 'mode', of: mode }
+    lets.push(...remembered(checker, env, written, () => modeLets(mode)))
+  }
+  bindLets(checker, lets, env, options)
+  for (const mode of modes) {
+    remembered(checker, env, { kind: 'arcs', of: mode }, (own) => checkMode(own, mode, env))
+  }
+}
+
+/** Whether a library that the file imports has the name already; tells where it has. */
+function comesFromImport(checker: Checker, env: Env, name: Name, what: string): boolean {
+  const imported = lookup(env.scope, name.text)
+  if (imported?.kind !== 'function' || imported.from === undefined) return false
+  const labels = [{ span: imported.from, message: `\`${name.text}\` comes from here` }]
+  report(checker, env, 'duplicate-name', name.span, { name: name.text, what }, { labels })
+  return true
 }
 
 /** Whether the name is free; tells where it is not. */
@@ -82,20 +117,20 @@ export function checkUncalled(
   // Callers mostly stand last: what they call is then checked already.
   for (const fn of [...functions].reverse()) {
     if (checker.inlined.has(fn) || exhausted(checker)) continue
-    const kept = checker.definitions.length
-    const required = checker.requires.length
-    const told = checker.diagnostics.length
-    const frames = [{ fn, call: fn.name.span }]
-    const inner: Env = { scope: { names: new Map(), parent: env.scope }, place: 'clause', frames }
-    for (const { name } of fn.parameters) {
-      const value = broken(env, name.span)
-      inner.scope.names.set(name.text, { kind: 'value', value, span: name.span })
-    }
-    body(checker, fn, inner)
-    checker.definitions.length = kept
-    checker.requires.length = required
-    // A function is too large only where it is called.
-    const found = checker.diagnostics.splice(told).filter(({ code }) => code !== 'too-large')
-    checker.diagnostics.push(...found)
+    remembered(checker, env, { kind: 'uncalled', of: fn }, (own) => checkBody(own, fn, env))
   }
+}
+
+function checkBody(checker: Checker, fn: FunctionStatement, env: Env): void {
+  const mark = markOf(checker)
+  const frames = [{ fn, call: fn.name.span }]
+  const inner: Env = { scope: { names: new Map(), parent: env.scope }, place: 'clause', frames }
+  for (const { name } of fn.parameters) {
+    const value = broken(env, name.span)
+    inner.scope.names.set(name.text, { kind: 'value', value, span: name.span })
+  }
+  body(checker, fn, inner)
+  // A function is too large only where it is called.
+  const found = takeBack(checker, mark).filter(({ code }) => code !== 'too-large')
+  checker.diagnostics.push(...found)
 }

@@ -1,10 +1,15 @@
-import type { Label, Span } from '../diagnostic.ts'
+import type { Span } from '../diagnostic.ts'
 import type { Expr } from '../syntax/ast.ts'
 import { BARE, type NumberType, PRICE, RATIO, type Type, type Weight } from '../types.ts'
-import { literal } from './constants.ts'
+import { adviseComparison, adviseLogic } from './advice.ts'
+import { because } from './because.ts'
+import { interval, literal } from './constants.ts'
+
 import { broken, type Checker, type Env, make, report, textAt } from './context.ts'
-import { describeType, describeUnit } from './describe.ts'
+import { describeType } from './describe.ts'
+import { mismatch, numberDue, unitMismatch } from './mix-ups.ts'
 import { BOOL, ERROR, strongest } from './node.ts'
+import { besideMoney } from './risk-in-money.ts'
 import type { ArithmeticOperator, ComparisonOperator, TypedExpr } from './typed.ts'
 import { addWeights, joinTypes, joinUnits, multiplyUnits, sameUnit, scaleWeight } from './units.ts'
 
@@ -26,14 +31,13 @@ export function binary(
         left: conditionOf(checker, left, expr.left, env),
         right: conditionOf(checker, right, expr.right, env),
       }
+      adviseLogic(checker, env, expr, sides.left, sides.right)
       const color = strongest([left, right])
       return make(checker, env, { kind: op, ...sides, type: BOOL, color, span })
     }
     case '??': {
       const type = joinTypes(left.type, right.type)
-      if (type === undefined) {
-        mismatch(checker, env, expr, span, describeType(left.type), describeType(right.type))
-      }
+      if (type === undefined) mismatch(checker, env, expr, [left, right])
       const color = strongest([left, right])
       return make(checker, env, { kind: 'coalesce', left, right, type: type ?? ERROR, color, span })
     }
@@ -51,9 +55,14 @@ export function binary(
 export function conditionOf(checker: Checker, value: TypedExpr, expr: Expr, env: Env): TypedExpr {
   if (value.type.kind === 'bool' || value.type.kind === 'error') return value
   const text = textAt(checker, env, expr.span)
-  const labels = because(checker, env, value)
+  const labels = because(env, value)
   const is = describeType(value.type)
-  report(checker, env, 'condition-due', expr.span, { text, is }, { labels })
+  // Elsewhere every number but zero counts as true.
+  const simple = expr.kind === 'name' || expr.kind === 'call' || expr.kind === 'index'
+  const replacement = `${text} != 0`
+  const fix = { title: `Write \`${replacement}\``, span: expr.span, replacement }
+  const mend = simple && value.type.kind === 'number' ? { fix } : {}
+  report(checker, env, 'condition-due', expr.span, { text, is }, { labels, ...mend })
   return broken(env, expr.span)
 }
 
@@ -87,11 +96,12 @@ export function negation(
 function arithmetic(
   checker: Checker,
   expr: Binary & { readonly op: ArithmeticOperator },
-  left: TypedExpr,
-  right: TypedExpr,
+  first: TypedExpr,
+  second: TypedExpr,
   env: Env,
 ): TypedExpr {
   const { op, span } = expr
+  const [left, right] = besideMoney(checker, env, first, second)
   const type = arithmeticType(checker, expr, left, right, env)
   const color = strongest([left, right])
   return make(checker, env, { kind: 'arithmetic', op, left, right, type, color, span })
@@ -137,31 +147,37 @@ function sumType(
   const unit = joinUnits(left.type.unit, right.type.unit)
   if (unit === undefined) {
     const percent = right.type.unit.kind === 'unit' && sameUnit(right.type.unit, RATIO)
-    if (percent && sameUnit(left.type.unit, PRICE)) addedPercent(checker, env, expr)
+    if (percent && sameUnit(left.type.unit, PRICE)) addedPercent(checker, env, expr, [left, right])
     else unitMismatch(checker, env, { ...expr, verb: VERBS[expr.op] }, left, right)
     return ERROR
   }
-  const weight = sumWeight(left, right, expr.op === '+' ? 1 : -1)
-  return { kind: 'number', unit, weight }
+  return { kind: 'number', unit, weight: sumWeight(expr, left, right) }
 }
 
-/** A literal 0 changes no weight. */
-function sumWeight(left: TypedExpr, right: TypedExpr, sign: 1 | -1): Weight {
+/** A 0 that is written there changes no weight; one handed to a function may be a level. */
+function sumWeight(expr: Binary, left: TypedExpr, right: TypedExpr): Weight {
+  const sign = expr.op === '+' ? 1 : -1
   const a = (left.type as NumberType).weight
   const b = (right.type as NumberType).weight
-  if (literal(right) === 0) return a
-  if (literal(left) === 0) return scaleWeight(b, sign)
+  if (expr.right.kind === 'number' && literal(right) === 0) return a
+  if (expr.left.kind === 'number' && literal(left) === 0) return scaleWeight(b, sign)
   return addWeights(a, b, sign)
 }
 
 /** `close + 2%`: what was meant is `close * (1 + 2%)`. */
-function addedPercent(checker: Checker, env: Env, expr: Binary): void {
+function addedPercent(
+  checker: Checker,
+  env: Env,
+  expr: Binary,
+  [ofLeft, ofRight]: readonly [TypedExpr, TypedExpr],
+): void {
   const left = textAt(checker, env, expr.left.span)
   const right = textAt(checker, env, expr.right.span)
   const base = expr.left.kind === 'binary' ? `(${left})` : left
   const replacement = `${base} * (1 ${expr.op} ${right})`
   const fix = { title: `Write ${replacement}`, span: expr.span, replacement }
-  report(checker, env, 'percent-added', expr.span, { left, right, replacement }, { fix })
+  const labels = [...because(env, ofLeft), ...because(env, ofRight)]
+  report(checker, env, 'percent-added', expr.span, { left, right, replacement }, { labels, fix })
 }
 
 function productType(op: '*' | '/', left: TypedExpr, right: TypedExpr): Type {
@@ -180,10 +196,16 @@ function productWeight(op: '*' | '/', left: TypedExpr, right: TypedExpr): Weight
   return a === 'any' && b === 'any' ? 'any' : 'unknown'
 }
 
-/** A ratio keeps the weight; a bare literal scales it; a parameter may be anything. */
+/**
+ * A ratio near one keeps the weight (`close * 98%`), a small one may be meant either way (`2% *
+ * close` is a move); a bare literal scales it; a parameter may be anything.
+ */
 function factored(op: '*' | '/', weight: Weight, factor: TypedExpr): Weight {
   if (weight === 0 || weight === 'any' || weight === 'unknown') return weight
-  if (factor.type.kind === 'number' && factor.type.unit.kind !== 'bare') return weight
+  if (factor.type.kind === 'number' && factor.type.unit.kind !== 'bare') {
+    const bounds = interval(factor)
+    return bounds !== undefined && bounds.low < 0.5 ? 'unknown' : weight
+  }
   const value = literal(factor)
   if (value === undefined) return 'unknown'
   return scaleWeight(weight, op === '*' ? value : 1 / value)
@@ -227,13 +249,15 @@ export interface Sides {
 export function comparison(
   checker: Checker,
   expr: Sides & { readonly op: ComparisonOperator },
-  left: TypedExpr,
-  right: TypedExpr,
+  first: TypedExpr,
+  second: TypedExpr,
   env: Env,
 ): TypedExpr {
   const { op, span } = expr
+  const [left, right] = besideMoney(checker, env, first, second)
   const known = left.type.kind !== 'error' && right.type.kind !== 'error'
   const fits = known && comparable(checker, expr, left, right, env)
+  if (fits) adviseComparison(checker, env, expr, left, right)
   const color = strongest([left, right])
   const type = fits ? BOOL : ERROR
   return make(checker, env, { kind: 'compare', op, left, right, type, color, span })
@@ -269,7 +293,7 @@ function comparable(
     level: textAt(checker, env, level.span),
     distance: textAt(checker, env, distance.span),
   }
-  const labels = [...because(checker, env, left), ...because(checker, env, right)]
+  const labels = [...because(env, left), ...because(env, right)]
   report(checker, env, 'distance-compared', expr.span, values, { labels })
   return false
 }
@@ -294,70 +318,8 @@ export function choice(
 ): TypedExpr {
   const { span } = expr
   const type = joinTypes(whenTrue.type, whenFalse.type)
-  if (type === undefined) {
-    const then = describeType(whenTrue.type)
-    mismatch(checker, env, expr, span, then, describeType(whenFalse.type))
-  }
+  if (type === undefined) mismatch(checker, env, expr, [whenTrue, whenFalse])
   const color = strongest([condition, whenTrue, whenFalse])
   const parts = { condition, whenTrue, whenFalse }
   return make(checker, env, { kind: 'if', ...parts, type: type ?? ERROR, color, span })
-}
-
-// ── Messages ───────────────────────────────────────────────────────────────────────────────────
-
-/** The two values of an `if` or `??` do not mix. */
-export function mismatch(
-  checker: Checker,
-  env: Env,
-  expr: Expr,
-  span: Span,
-  first: string,
-  second: string,
-): void {
-  const what = expr.kind === 'if' ? '`then` and `else`' : 'The two sides of `??`'
-  report(checker, env, 'branches-differ', span, { what, first, second })
-}
-
-/** A number was due and something else is there. */
-export function numberDue(checker: Checker, env: Env, expr: Expr, value: TypedExpr): void {
-  const text = textAt(checker, env, expr.span)
-  const labels = because(checker, env, value)
-  report(checker, env, 'number-due', expr.span, { text, is: describeType(value.type) }, { labels })
-}
-
-function unitMismatch(
-  checker: Checker,
-  env: Env,
-  expr: Sides,
-  left: TypedExpr,
-  right: TypedExpr,
-): void {
-  const values = {
-    verb: expr.verb,
-    left: textAt(checker, env, expr.left.span),
-    right: textAt(checker, env, expr.right.span),
-    leftIs: describeOperand(left),
-    rightIs: describeOperand(right),
-  }
-  const labels = [...because(checker, env, left), ...because(checker, env, right)]
-  report(checker, env, 'units-differ', expr.span, values, { labels })
-}
-
-function describeOperand(expr: TypedExpr): string {
-  return expr.type.kind === 'number' ? describeUnit(expr.type.unit) : describeType(expr.type)
-}
-
-/** Where a named value got its type. */
-export function because(checker: Checker, env: Env, expr: TypedExpr): readonly Label[] {
-  if (env.at !== undefined) return []
-  if (expr.kind === 'reference' && expr.definition.visible) {
-    const { name, span } = expr.definition
-    return [{ span, message: `\`${name}\` is ${describeType(expr.type)} because of this` }]
-  }
-  if (expr.kind === 'parameter') {
-    const { name, span } = expr.parameter
-    return [{ span, message: `\`${name}\` is ${describeType(expr.type)} because of this` }]
-  }
-  const inner = expr.kind === 'lag' ? expr.source : undefined
-  return inner === undefined ? [] : because(checker, env, inner)
 }

@@ -1,11 +1,12 @@
 import type { Span } from '../diagnostic.ts'
 import type { Expr, ParamStatement, Statement } from '../syntax/ast.ts'
 import { BARE, type Type } from '../types.ts'
-import { literal } from './constants.ts'
+import { evaluateConstant, literal } from './constants.ts'
 import {
   broken,
   type Checker,
   type Env,
+  learntOf,
   make,
   type ParameterDraft,
   report,
@@ -14,20 +15,36 @@ import {
 import { requireConstant } from './counts.ts'
 import { describeType } from './describe.ts'
 import { checkCondition, checkStream } from './expression.ts'
-import type { TypedExpr } from './typed.ts'
+import { remembered, restore } from './memory.ts'
+import { operands } from './operands.ts'
+import type { Parameter, TypedExpr } from './typed.ts'
 import { joinTypes } from './units.ts'
 
 /** Makes the parameter of a statement and binds its name. */
 export function checkParameter(checker: Checker, statement: ParamStatement, env: Env): void {
+  const { text } = statement.name
+  const unit = { kind: 'param', of: statement, binds: [text] }
+  const made = remembered(checker, env, unit, (own) => {
+    const { draft, value } = parameterOf(own, statement, env)
+    env.scope.names.set(text, { kind: 'value', value, span: statement.name.span })
+    return draft && { draft, declared: learntOf(draft), ranged: own.ranged.has(draft) }
+  })
+  if (made === undefined) return
+  const { draft, declared, ranged } = made
+  restore(draft, declared)
+  draft.index = checker.parameters.length
+  checker.parameters.push(draft)
+  if (ranged) checker.ranged.add(draft)
+}
+
+function parameterOf(
+  checker: Checker,
+  statement: ParamStatement,
+  env: Env,
+): { readonly draft?: ParameterDraft; readonly value: TypedExpr } {
   const { name, doc } = statement
-  const bind = (value: TypedExpr): void => {
-    env.scope.names.set(name.text, { kind: 'value', value, span: name.span })
-  }
   const first = literalOf(checker, statement.value, env)
-  if (first === undefined) {
-    bind(broken(env, name.span))
-    return
-  }
+  if (first === undefined) return { value: broken(env, name.span) }
   const { type } = first.expr
   const draft: ParameterDraft = {
     index: checker.parameters.length,
@@ -40,16 +57,14 @@ export function checkParameter(checker: Checker, statement: ParamStatement, env:
     span: name.span,
   }
   if (statement.range !== undefined) addRange(checker, statement, draft, env)
-  checker.parameters.push(draft)
-  bind(
-    make(checker, env, {
-      kind: 'parameter',
-      parameter: draft,
-      type,
-      color: 'constant',
-      span: name.span,
-    }),
-  )
+  const value = make(checker, env, {
+    kind: 'parameter',
+    parameter: draft,
+    type,
+    color: 'constant',
+    span: name.span,
+  })
+  return { draft, value }
 }
 
 function rangeOf({ value, range }: ParamStatement): readonly Expr[] {
@@ -112,12 +127,21 @@ function addRange(
     to: textAt(checker, env, range.to.span),
   }
   if (from >= to) {
-    report(checker, env, 'range-empty', span, values)
+    const replacement = `${values.to}..${values.from}`
+    const fix = { title: `Write \`${replacement}\``, span, replacement }
+    const swapped = from > to && draft.value >= to && draft.value <= from
+    report(checker, env, 'range-empty', span, values, swapped ? { fix } : {})
     return
   }
   if (draft.value < from || draft.value > to) {
     const labels = [{ span, message: 'the range' }]
-    report(checker, env, 'default-outside', statement.value.span, values, { labels })
+    // `2% in 1..5`: as plain numbers 1 and 5 are a hundred and five hundred per cent.
+    const percent = draft.value * 100 >= from && draft.value * 100 <= to
+    const bare = !/%/.test(values.from) && !/%/.test(values.to) && /%/.test(values.value)
+    const replacement = `${values.from}%..${values.to}%`
+    const fix = { title: `Write \`${replacement}\``, span, replacement }
+    const extra = percent && bare ? { labels, fix } : { labels }
+    report(checker, env, 'default-outside', statement.value.span, values, extra)
     return
   }
   if (range.step !== undefined && step !== undefined && step <= 0) {
@@ -150,6 +174,14 @@ function bound(checker: Checker, draft: ParameterDraft, expr: Expr, env: Env): n
   return undefined
 }
 
+/** Tells of parameters that nothing reads. The whole text must have been read. */
+export function adviseParameters(checker: Checker): void {
+  for (const parameter of checker.parameters) {
+    if (checker.read.has(parameter)) continue
+    report(checker, undefined, 'unused-parameter', parameter.span, { name: parameter.name })
+  }
+}
+
 /** `require`: a condition over parameters and literals. */
 export function checkRequire(
   checker: Checker,
@@ -157,9 +189,22 @@ export function checkRequire(
   env: Env,
 ): void {
   const { condition: written } = statement
-  const condition = checkCondition(checker, written, env)
+  const condition = checkCondition(checker, written, { ...env, place: 'require' })
   if (condition.type.kind === 'error') return
   if (!requireConstant(checker, env, condition, written.span, 'What `require` reads')) return
   const { span } = written
   checker.requires.push({ condition, text: textAt(checker, env, span), span })
+  const defaults = Float64Array.from(checker.parameters, ({ value }) => value)
+  if (evaluateConstant(condition, defaults) === 0) {
+    const labels = checker.parameters
+      .filter((parameter) => mentions(condition, parameter))
+      .map(({ name, span: at }) => ({ span: at, message: `\`${name}\` has its default here` }))
+    report(checker, env, 'require-false', span, { text: textAt(checker, env, span) }, { labels })
+  }
+}
+
+function mentions(expr: TypedExpr, parameter: Parameter): boolean {
+  if (expr.kind === 'parameter') return expr.parameter === parameter
+  if (expr.kind === 'reference') return mentions(expr.definition.expr, parameter)
+  return operands(expr).some((operand) => mentions(operand, parameter))
 }

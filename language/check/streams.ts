@@ -7,29 +7,42 @@ import {
   PRICE,
   RATIO,
   SHARES,
+  type Type,
   type Unit,
   type Weight,
 } from '../types.ts'
 import { type Checker, type Env, make } from './context.ts'
 import { numberNode } from './node.ts'
-import type { AccountStream, MarketStream, TypedExpr } from './typed.ts'
+import type { AccountStream, MarketStream, SessionStream, TypedExpr } from './typed.ts'
 
 const number = (unit: Unit, weight: Weight): NumberType => ({ kind: 'number', unit, weight })
 
 export const LEVEL: NumberType = number(PRICE, 1)
 export const DISTANCE: NumberType = number(PRICE, 0)
 
-const MARKET: ReadonlyMap<string, NumberType | 'time'> = new Map<MarketStream, NumberType | 'time'>(
-  [
-    ['open', LEVEL],
-    ['high', LEVEL],
-    ['low', LEVEL],
-    ['close', LEVEL],
-    ['volume', number(SHARES, 'unknown')],
-    ['time', 'time'],
-    ['bar_index', number(BARS, 'unknown')],
-  ],
-)
+const COUNT: NumberType = number(BARE, 'unknown')
+
+const SESSION: ReadonlyMap<string, Type> = new Map<SessionStream, Type>([
+  ['hour', COUNT],
+  ['minute', COUNT],
+  ['weekday', COUNT],
+  ['month', COUNT],
+  ['time_of_day', { kind: 'duration' }],
+  ['session_open', { kind: 'duration' }],
+  ['minutes_to_close', COUNT],
+  ['is_first_bar_of_day', { kind: 'bool' }],
+])
+
+const MARKET: ReadonlyMap<string, Type> = new Map<string, Type>([
+  ['open', LEVEL],
+  ['high', LEVEL],
+  ['low', LEVEL],
+  ['close', LEVEL],
+  ['volume', number(SHARES, 'unknown')],
+  ['time', { kind: 'time' }],
+  ['bar_index', number(BARS, 'unknown')],
+  ...SESSION,
+])
 
 const ACCOUNT: ReadonlyMap<string, NumberType> = new Map<AccountStream, NumberType>([
   ['position', number(SHARES, 'unknown')],
@@ -49,6 +62,9 @@ const ACCOUNT: ReadonlyMap<string, NumberType> = new Map<AccountStream, NumberTy
   ['exits', number(BARE, 'unknown')],
 ])
 
+/** What counts from the session's beginning. */
+const BY_DAY: ReadonlySet<string> = new Set(['day_profit', 'day_loss', 'trades_today'])
+
 const MEANS: ReadonlyMap<string, readonly MarketStream[]> = new Map([
   ['hl2', ['high', 'low']],
   ['hlc3', ['high', 'low', 'close']],
@@ -58,12 +74,6 @@ const MEANS: ReadonlyMap<string, readonly MarketStream[]> = new Map([
 /** Streams the language has and this version not yet, with what they are for a message. */
 const LATER: ReadonlyMap<string, string> = new Map([
   ['raw_close', 'unadjusted prices'],
-  ...['hour', 'minute', 'time_of_day', 'weekday', 'month'].map(
-    (name) => [name, 'the time of day and the calendar'] as const,
-  ),
-  ...['minutes_to_close', 'session_open', 'is_first_bar_of_day'].map(
-    (name) => [name, 'trading sessions'] as const,
-  ),
   ...['tick', 'lot', 'multiplier', 'currency', 'symbol'].map(
     (name) => [name, "the instrument's own data"] as const,
   ),
@@ -79,6 +89,17 @@ export const BASE_NAMES: ReadonlySet<string> = new Set([
   'last_trade',
 ])
 
+/** The type of a base stream of this version and whether the account decides it, by its name. */
+export function baseStream(
+  name: string,
+): { readonly type: Type; readonly color: 'market' | 'account' } | undefined {
+  const account = ACCOUNT.get(name)
+  if (account !== undefined) return { type: account, color: 'account' }
+  const market = MARKET.get(name) ?? (MEANS.has(name) ? LEVEL : undefined)
+  if (market !== undefined) return { type: market, color: 'market' }
+  return name === 'returns' ? { type: number(RATIO, 'unknown'), color: 'market' } : undefined
+}
+
 /** What a later version will have under this name; undefined for other names. */
 export function laterStream(name: string): string | undefined {
   return LATER.get(name)
@@ -93,6 +114,7 @@ export function accountStream(
 ): TypedExpr | undefined {
   const type = ACCOUNT.get(name)
   if (type === undefined) return undefined
+  if (BY_DAY.has(name)) checker.sessionStreams.add('day')
   const stream = name as AccountStream
   return make(checker, env, { kind: 'account', name: stream, type, color: 'account', span })
 }
@@ -104,9 +126,9 @@ export function marketStream(
   name: string,
   span: Span,
 ): TypedExpr | undefined {
-  const stream = MARKET.get(name)
-  if (stream !== undefined) {
-    const type = stream === 'time' ? { kind: stream } : stream
+  const type = MARKET.get(name)
+  if (type !== undefined) {
+    if (SESSION.has(name)) checker.sessionStreams.add(name as SessionStream)
     const market = name as MarketStream
     return make(checker, env, { kind: 'stream', name: market, type, color: 'market', span })
   }

@@ -1,4 +1,3 @@
-import type { Span } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import type { Expr, TestItem, TestStatement } from '../syntax/ast.ts'
 import { interval, literal } from './constants.ts'
@@ -17,20 +16,25 @@ import { describeType } from './describe.ts'
 import { checkCondition, checkStream } from './expression.ts'
 import { BOOL, strongest } from './node.ts'
 import { binary, comparison } from './operators.ts'
+import { besideMoney } from './risk-in-money.ts'
+import { checkPrices } from './test-prices.ts'
 import type { Costs, Expectation, TypedExpr, TypedTest } from './typed.ts'
 import { joinTypes } from './units.ts'
 
-type Column = 'open' | 'high' | 'low' | 'close' | 'volume'
 type Item<K extends TestItem['kind']> = Extract<TestItem, { kind: K }>
 
-/** Longer series come from a file, not from the text. */
-const LENGTH_LIMIT = 1_000_000
+/** In place of mistaken ones. */
+const NO_PRICES: TypedTest['prices'] = {
+  kind: 'columns',
+  columns: { open: [], high: [], low: [], close: [] },
+}
 
 /** Checks one `test` block. */
 export function checkTest(checker: Checker, statement: TestStatement, outer: Env): TypedTest {
   const env: Env = { ...outer, place: 'test' }
-  const columns = checkColumns(checker, statement, env)
-  const length = columns?.close?.length
+  const prices = checkPrices(checker, statement, env)
+  // How many bars a file has is known when it is read.
+  const length = prices?.kind === 'columns' ? prices.columns.close.length : undefined
   const parameters: { index: number; value: number }[] = []
   const expectations: Expectation[] = []
   let costs: Costs | undefined
@@ -41,96 +45,12 @@ export function checkTest(checker: Checker, statement: TestStatement, outer: Env
   }
   return {
     title: statement.title,
-    columns: columns ?? {},
+    prices: prices ?? NO_PRICES,
     parameters,
     ...(costs === undefined ? {} : { costs }),
     expectations,
     span: statement.span,
   }
-}
-
-// ── Prices ─────────────────────────────────────────────────────────────────────────────────────
-
-/** All prices of the test's bars, what is not written worked out from the closes. */
-function checkColumns(
-  checker: Checker,
-  statement: TestStatement,
-  env: Env,
-): TypedTest['columns'] | undefined {
-  const written = new Map<Column, { values: number[]; span: Span }>()
-  let whole = true
-  for (const item of statement.items) {
-    if (item.kind !== 'series') continue
-    const column = item.column.text as Column
-    if (written.has(column)) {
-      const name = item.column.text
-      report(checker, env, 'clause-repeated', item.column.span, { name })
-      continue
-    }
-    const values = seriesValues(checker, item, env)
-    if (values === undefined) whole = false
-    else written.set(column, { values, span: item.span })
-  }
-  if (!whole) return undefined
-  const close = written.get('close')
-  if (close === undefined) {
-    const span = { start: statement.span.start, end: statement.span.start + 'test'.length }
-    report(checker, env, 'test-without-prices', span)
-    return undefined
-  }
-  for (const [column, { values, span }] of written) {
-    if (values.length === close.values.length) continue
-    const counts = { column, count: String(values.length), closes: String(close.values.length) }
-    const labels = [{ span: close.span, message: `${counts.closes} closes` }]
-    report(checker, env, 'series-lengths', span, counts, { labels })
-    return undefined
-  }
-  return completed(close.values, (column) => written.get(column)?.values)
-}
-
-/** Close alone: open is the close before, high and low are the larger and smaller of the two. */
-function completed(
-  close: readonly number[],
-  given: (column: Column) => readonly number[] | undefined,
-): TypedTest['columns'] {
-  const open = given('open') ?? close.map((price, bar) => close[bar - 1] ?? price)
-  const high = given('high') ?? close.map((price, bar) => Math.max(price, open[bar]!))
-  const low = given('low') ?? close.map((price, bar) => Math.min(price, open[bar]!))
-  const volume = given('volume')
-  return { open, high, low, close, ...(volume === undefined ? {} : { volume }) }
-}
-
-function seriesValues(checker: Checker, item: Item<'series'>, env: Env): number[] | undefined {
-  const values: number[] = []
-  for (const { value, repeat } of item.values) {
-    if (value.kind === 'missing') return undefined
-    const price = plainNumber(checker, value, env)
-    const times = repeat === undefined ? 1 : plainNumber(checker, repeat, env)
-    if (price === undefined || times === undefined) return undefined
-    const span = repeat?.span ?? value.span
-    if (!Number.isInteger(times) || times < 1 || values.length + times > LENGTH_LIMIT) {
-      const limits = `a whole number from 1 to ${LENGTH_LIMIT} bars in all`
-      const text = textAt(checker, env, span)
-      report(checker, env, 'series-value', span, { text, due: limits })
-      return undefined
-    }
-    for (let count = 0; count < times; count++) values.push(price)
-  }
-  return values
-}
-
-function plainNumber(checker: Checker, expr: Expr, env: Env): number | undefined {
-  if (expr.kind === 'missing') return undefined
-  if (expr.kind === 'call') {
-    const what = 'prices made by a function (`flat`, `ramp`, `walk`)'
-    report(checker, env, 'not-yet', expr.span, { what })
-    return undefined
-  }
-  const value = expr.kind === 'number' && expr.unit === '' ? expr.value : undefined
-  if (value !== undefined) return value
-  const text = textAt(checker, env, expr.span)
-  report(checker, env, 'series-value', expr.span, { text, due: 'a plain number' })
-  return undefined
 }
 
 // ── Parameters ─────────────────────────────────────────────────────────────────────────────────
@@ -201,8 +121,8 @@ function checkExpectation(
     span,
   }
   if (compare !== undefined) {
-    const left = checkStream(checker, value, env)
-    const right = checkStream(checker, compare.to, env)
+    const written = checkStream(checker, value, env)
+    const [left, right] = besideMoney(checker, env, written, checkStream(checker, compare.to, env))
     const sides = { left: value, right: compare.to, span, verb: 'compare', op: compare.op }
     const condition = comparison(checker, sides, left, right, env)
     return { condition, shown: shown(checker, env, [value, left], [compare.to, right]), ...common }

@@ -1,3 +1,4 @@
+import type { ExternLibrary } from '../builtins.ts'
 import type { Span } from '../diagnostic.ts'
 import type { Color, Type } from '../types.ts'
 
@@ -13,6 +14,8 @@ import type { Color, Type } from '../types.ts'
  *   result that is not finite is unknown; `and`, `or`, `not` are Kleene's.
  * - `if` with an unknown condition is unknown; otherwise it is the branch chosen.
  * - `coalesce(a, b)` is a where a is known, else b. `known(a)` is always known.
+ * - `at(x, clock)` is x at the last tick of that clock whose bar is complete, unknown before the first;
+ *   the clock has its own ticks, and `arrived(clock)` counts those that are complete.
  * - `call` steps a primitive: at a tick where any of its stream arguments is unknown it is not
  *   stepped and its value is unknown; the first `warmup(params)` stepped ticks give unknown.
  */
@@ -20,8 +23,20 @@ export interface TypedProgram {
   readonly kind: 'strategy' | 'library'
   readonly title: string
   readonly doc: string
+  /** The files that its functions come from, those first that others need. */
+  readonly imports: readonly { readonly path: string; readonly source: string }[]
+  /** Those of them that are no Strat, with what they declare. */
+  readonly externs: readonly ExternLibrary[]
   readonly timeframe: Timeframe
+  /** `regular`: bars outside the exchange's hours are left out before anything sees them. */
+  readonly session?: 'regular'
   readonly instrument?: Instrument
+  /** What of the exchange's calendar something reads; `day` where the account counts by days. */
+  readonly sessionStreams: readonly ('day' | SessionStream)[]
+  /** Of the amounts that it writes, tests apart. */
+  readonly currencies: readonly string[]
+  /** The other clocks that something is read on, by index from 1; each stands below another. */
+  readonly clocks: readonly Clock[]
   readonly parameters: readonly Parameter[]
   /** Conditions over parameters that must hold; `text` as written. */
   readonly requires: readonly {
@@ -34,7 +49,9 @@ export interface TypedProgram {
   /** At most 32, in written order; a rule's index is its bit in the signal column. */
   readonly rules: readonly Rule[]
   readonly costs?: Costs
+  readonly risk?: Risk
   readonly plots: readonly Plot[]
+  readonly fills: readonly Fill[]
   readonly tests: readonly TypedTest[]
 }
 
@@ -42,6 +59,20 @@ export interface TypedProgram {
 export interface Timeframe {
   readonly value: number
   readonly unit: 's' | 'm' | 'h' | 'd' | 'w' | 'mo'
+}
+
+/**
+ * Bars of another timeframe, of another instrument, or both. `parent` is the clock that it is
+ * sampled onto, 0 the strategy's own: a clock that is read from two others is two.
+ */
+export interface Clock {
+  readonly index: number
+  readonly parent: number
+  /** Absent: the strategy's own instrument. */
+  readonly symbol?: string
+  readonly timeframe: Timeframe
+  /** What the text says; the rest is as on the clock where it stands. */
+  readonly written: { readonly symbol?: string; readonly timeframe?: Timeframe }
 }
 
 export interface Instrument {
@@ -73,6 +104,8 @@ export interface Definition {
   readonly name: string
   /** Set once its expression is checked; a cycle through `prev` refers to it before that. */
   readonly expr: TypedExpr
+  /** Of which clock its ticks are; 0 is the strategy's own. */
+  readonly clock: number
   /** Written by the user at top level (so it may be hovered, plotted, expected in tests). */
   readonly visible: boolean
   readonly span: Span
@@ -104,11 +137,28 @@ interface TypedBase {
   readonly span: Span
 }
 
-export type MarketStream = 'open' | 'high' | 'low' | 'close' | 'volume' | 'time' | 'bar_index'
+export type PriceStream = 'open' | 'high' | 'low' | 'close' | 'volume' | 'time'
+
+/**
+ * What the exchange's calendar says of a bar; `session_open` and `minutes_to_close` may be unknown.
+ * The types are those of the language: `is_first_bar_of_day` is a bool.
+ */
+export type SessionStream =
+  | 'hour'
+  | 'minute'
+  | 'weekday'
+  | 'month'
+  | 'time_of_day'
+  | 'session_open'
+  | 'minutes_to_close'
+  | 'is_first_bar_of_day'
+
+export type MarketStream = PriceStream | SessionStream | 'bar_index'
 
 /**
  * Sampled at a bar's close, after that bar's fills. `entry_price`, `last_entry_price`,
- * `last_trade_profit` may be unknown. `position` is signed shares. `entries` and `exits` count
+ * `last_trade_profit`, `R` may be unknown. `R` is the mean of the open lots' by shares; `R_in_money`
+ * is theirs together, times shares and multiplier. `position` is signed shares. `entries` and `exits` count
  * fills so far (tests only).
  */
 export type AccountStream =
@@ -119,6 +169,8 @@ export type AccountStream =
   | 'last_entry_price'
   | 'bars_in_trade'
   | 'open_profit'
+  | 'R'
+  | 'R_in_money'
   | 'drawdown'
   | 'day_profit'
   | 'day_loss'
@@ -127,6 +179,22 @@ export type AccountStream =
   | 'losses_in_a_row'
   | 'entries'
   | 'exits'
+
+/**
+ * What a run has done up to a bar, the orders given at its close included; in tests only, and only
+ * once the run is over. `orders` and `working_orders` are those of rules, stops and targets are not.
+ * `last_…` is unknown where there is none yet.
+ */
+export type PastStream =
+  | 'orders'
+  | 'working_orders'
+  | 'refused_orders'
+  | 'trades'
+  | 'last_order.price'
+  | 'last_trade.entry_price'
+  | 'last_trade.exit_price'
+  | 'last_trade.quantity'
+  | 'last_trade.bars'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/'
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>='
@@ -138,9 +206,15 @@ export type TypedExpr = TypedBase &
     | { readonly kind: 'parameter'; readonly parameter: Parameter }
     | { readonly kind: 'stream'; readonly name: MarketStream }
     | { readonly kind: 'account'; readonly name: AccountStream }
+    | { readonly kind: 'past'; readonly name: PastStream }
     /** `entry_price` and `R` of the order being written; in `stop` and `target` clauses only. */
     | { readonly kind: 'fill'; readonly name: 'entry_price' | 'R' }
     | { readonly kind: 'reference'; readonly definition: Definition }
+    /** The source's ticks are those of the clock. */
+    | { readonly kind: 'at'; readonly source: TypedExpr; readonly clock: Clock }
+    | { readonly kind: 'arrived'; readonly clock: Clock }
+    /** A warm-up as a number. */
+    | { readonly kind: 'ticks'; readonly formula: Warmup }
     /** `ticks` is constant-coloured, a whole number >= 0. */
     | { readonly kind: 'lag'; readonly source: TypedExpr; readonly ticks: TypedExpr }
     | { readonly kind: 'negate'; readonly operand: TypedExpr }
@@ -182,10 +256,14 @@ export type TypedKind = TypedExpr['kind']
 
 export interface Rule {
   readonly index: number
-  readonly kind: 'enter' | 'exit'
+  readonly kind: 'enter' | 'exit' | 'cancel' | 'halt' | 'alert' | 'mark'
   readonly side: 'long' | 'short'
-  /** An enter rule's own tag; for `exit "tag"` the tag whose lots it closes. */
+  /** An enter rule's own tag; of `exit` and `cancel` the tag of the rule they act on. */
   readonly tag?: string
+  /** Of a halt: for the rest of the day, not of the run. */
+  readonly today?: true
+  /** Of alerts and marks. */
+  readonly message?: readonly MessagePart[]
   readonly when: TypedExpr
   /** No rule fires before tick `gate`: the longest warm-up of all that the rule reads. */
   readonly gate: Warmup
@@ -193,9 +271,20 @@ export interface Rule {
   /** Present exactly on enter rules. */
   readonly size?: TypedSize
   readonly stop?: TypedExpr
+  /** `stop trailing`: the stop moves at each close to its level there, towards the price only. */
+  readonly trails: boolean
+  /** Distance from the entry that a close must be ahead by before the stop first moves. */
+  readonly trailAfter?: TypedExpr
   readonly target?: TypedExpr
   /** Bars a working entry order lives; 1 = `day` on daily and slower bars; absent = gtc. */
   readonly expireBars?: TypedExpr
+  /** Filled at once or not at all: at its first open; `fok`: and whole. */
+  readonly immediacy?: 'ioc' | 'fok'
+  readonly bySession?: true // on bars within sessions: its orders end with the one they are for
+  /** Of an exit: the part of each lot that leaves, a constant from 0 to 1; all when absent. */
+  readonly portion?: TypedExpr
+  /** Number of its one-cancels-all group among the program's; none when absent. */
+  readonly oca?: number
   /** `up to N entries`: lots of this rule open at once. */
   readonly entries: TypedExpr
   /** The rule's condition as written, for messages and reports. */
@@ -204,8 +293,9 @@ export interface Rule {
 }
 
 export type TypedOrder =
-  | { readonly kind: 'market' }
-  | { readonly kind: 'limit' | 'stop'; readonly price: TypedExpr }
+  | { readonly kind: 'market' | 'close' | 'open' }
+  | { readonly kind: 'limit' | 'stop' | 'touch'; readonly price: TypedExpr }
+  | { readonly kind: 'stop-limit'; readonly price: TypedExpr; readonly limit: TypedExpr }
 
 export type TypedSize = {
   /** `equity`: fraction of equity; `risk`: fraction of equity lost at the stop; else as named. */
@@ -215,29 +305,80 @@ export type TypedSize = {
 
 export interface Plot {
   readonly label: string
+  /** A column for a message or an area, drawn by nothing itself. */
+  readonly hidden?: true
   /** Plots without a pane lie over the price. */
   readonly pane?: string
   readonly value: TypedExpr
 }
 
+/** A piece of a message: as written, the value of a plot's column, the instrument's symbol. */
+export type MessagePart =
+  | { readonly text: string }
+  | { readonly plot: number }
+  | { readonly symbol: true }
+
+/** The area between two plots, by index. */
+export interface Fill {
+  readonly from: number
+  readonly to: number
+}
+
 /** Absent parts are left to the run's options, then to zero. */
 export interface Costs {
   readonly commission?:
-    | { readonly kind: 'ibkr-fixed' }
+    | { readonly kind: 'ibkr-fixed' | 'ibkr-tiered' }
     | { readonly kind: 'per-share'; readonly amount: number }
     | { readonly kind: 'fraction'; readonly fraction: number }
     | { readonly kind: 'per-trade'; readonly amount: number }
   readonly slippage?:
     | { readonly kind: 'ticks'; readonly ticks: number }
     | { readonly kind: 'fraction'; readonly fraction: number }
+    /** Half of it is paid: in units of the price, in ticks, or as a fraction of the price. */
+    | {
+        readonly kind: 'spread'
+        readonly of: 'price' | 'ticks' | 'fraction'
+        readonly amount: number
+      }
+    /**
+     * `impact` is what taking all of a bar's volume moves the price, a fraction of it; part of the
+     * volume moves it in proportion, or by the square of the part.
+     */
+    | {
+        readonly kind: 'volume-share'
+        readonly impact: number
+        readonly shape: 'quadratic' | 'linear'
+      }
+    /** A fraction of the mean true range of the twenty bars before. */
+    | { readonly kind: 'volatility'; readonly fraction: number }
+  /** A year's rate, of the value at the close or of what Interactive Brokers takes. */
+  readonly borrow?: { readonly kind: 'value' | 'ibkr'; readonly rate: number }
+  readonly maxVolume?: number
+}
+
+/** What a `risk` block bounds; shares are fractions of the equity. */
+export interface Risk {
+  readonly maxPosition?: number
+  readonly maxGross?: number
+  readonly maxOrders?: { readonly count: number; readonly perMs: number }
+  readonly cooldown?: { readonly bars: number; readonly losses: number }
+}
+
+/** One value a bar; without a volume it is zero. */
+export interface PriceColumns {
+  readonly open: readonly number[]
+  readonly high: readonly number[]
+  readonly low: readonly number[]
+  readonly close: readonly number[]
+  readonly volume?: readonly number[]
 }
 
 export interface TypedTest {
   readonly title: string
-  /** One array per column given; all of one length. */
-  readonly columns: Readonly<
-    Partial<Record<'open' | 'high' | 'low' | 'close' | 'volume', readonly number[]>>
-  >
+  /** A file is the host's to read: its path goes from the strategy's folder, and never out of it. */
+  readonly prices:
+    | { readonly kind: 'columns'; readonly columns: PriceColumns }
+    | { readonly kind: 'file'; readonly path: string; readonly span: Span }
   /** Parameter values by index; others keep their defaults. */
   readonly parameters: readonly { readonly index: number; readonly value: number }[]
   readonly costs?: Costs

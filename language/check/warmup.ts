@@ -80,13 +80,16 @@ export function primitiveWarmup(
   params: readonly TypedExpr[],
   builtins: Builtins,
 ): Warmup {
+  const { warmup, vouched } = builtins.primitives.get(name)!
+  // It is its input.
+  if (vouched) return NONE
   const values: number[] = []
   for (const param of params) {
     const value = literal(param)
     if (value !== undefined) values.push(value)
   }
   if (values.length < params.length) return { kind: 'primitive', name, params }
-  return { kind: 'ticks', ticks: builtins.primitives.get(name)!.warmup(...values) }
+  return { kind: 'ticks', ticks: warmup(...values) }
 }
 
 /**

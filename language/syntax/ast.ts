@@ -8,6 +8,8 @@ export interface Program {
   readonly kind: 'program'
   readonly header?: Header
   readonly statements: readonly Statement[]
+  /** Something of the text could not be read and is not in the tree. */
+  readonly incomplete?: true
   readonly span: Span
 }
 
@@ -255,9 +257,12 @@ export type EnterClause =
   | { readonly kind: 'expire'; readonly expiry: Expiry; readonly span: Span }
   | { readonly kind: 'up-to'; readonly entries: Expr; readonly span: Span }
 
+/** What of an order's clauses an exit may have. */
+export type ExitClause = Extract<EnterClause, { kind: 'at' | 'expire' }>
+
 export type OrderSpec =
   | { readonly kind: 'market' | 'open' | 'close' }
-  | { readonly kind: 'limit'; readonly price: Expr }
+  | { readonly kind: 'limit' | 'touch'; readonly price: Expr }
   | { readonly kind: 'stop'; readonly price: Expr; readonly limit?: Expr }
 
 export type SizeSpec =
@@ -273,7 +278,7 @@ export type SizeSpec =
   | { readonly kind: 'volatility'; readonly target: Expr }
 
 export type Expiry =
-  | { readonly kind: 'day' | 'gtc' }
+  | { readonly kind: 'day' | 'gtc' | 'ioc' | 'fok' }
   | { readonly kind: 'after'; readonly bars: Expr }
   | { readonly kind: 'gtd'; readonly time: Expr }
 
@@ -287,7 +292,7 @@ export interface ExitStatement {
   /** The rule's own label: `exit long "time" when …`. */
   readonly tag?: string
   readonly when: Expr
-  readonly at?: OrderSpec
+  readonly clauses: readonly ExitClause[]
   readonly span: Span
 }
 
@@ -344,9 +349,18 @@ export type CostItem =
       readonly per?: Name
       readonly span: Span
     }
-  /** `slippage 1 tick | 2 bps | volume share 10%` */
-  | { readonly kind: 'slippage'; readonly amount: Expr; readonly unit: Name; readonly span: Span }
-  | { readonly kind: 'borrow'; readonly rate: Expr; readonly span: Span }
+  /** `slippage 1 tick | 2 bps | spread 0.02 | volume share 10% linear | volatility 10%` */
+  | {
+      readonly kind: 'slippage'
+      readonly model?: Name
+      readonly amount: Expr
+      readonly unit?: Name
+      readonly span: Span
+    }
+  /** `borrow 3%`, `borrow ibkr 3%` */
+  | { readonly kind: 'borrow'; readonly schedule?: Name; readonly rate: Expr; readonly span: Span }
+  /** `max volume 10%` */
+  | { readonly kind: 'max-volume'; readonly amount: Expr; readonly span: Span }
 
 export interface TestStatement {
   readonly kind: 'test'
@@ -363,6 +377,8 @@ export type TestItem =
       readonly values: readonly { readonly value: Expr; readonly repeat?: Expr }[]
       readonly span: Span
     }
+  /** `prices from "prices.csv"` */
+  | { readonly kind: 'prices'; readonly path: Name; readonly span: Span }
   | {
       readonly kind: 'with'
       readonly parameters: readonly { readonly name: Name; readonly value: Expr }[]

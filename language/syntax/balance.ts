@@ -137,6 +137,22 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
   while (stack.length > 0) close(undefined)
   return out
 
+  /** `sma close, 20)`: opens the bracket that the text forgot, if it shows where. */
+  function openMissing(closer: IToken): boolean {
+    const at = calleeBefore(out)
+    if (at < 0) return false
+    const [callee, first] = [out[at]!, out[at + 1]!]
+    const span = { start: spanOf(callee).end, end: first.startOffset }
+    const fix = { title: 'Write `(`', span, replacement: '(' }
+    report(diagnose('call-bracket-due', spanOf(callee), { name: callee.image }, { fix }))
+    const { start } = span
+    const type = T.LParen
+    const opener = { image: '', startOffset: start, endOffset: start - 1, tokenType: type }
+    out.splice(at + 1, 0, { ...opener, tokenTypeIdx: type.tokenTypeIdx! })
+    out.push(closer)
+    return true
+  }
+
   function closeWith(token: IToken): void {
     const fitting = stack.findLastIndex((opener) => opener.closer === token.tokenType)
     // A round or square bracket never reaches out of the braces it stands in.
@@ -169,6 +185,7 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
       out.push(token)
       return
     }
+    if (token.tokenType === T.RParen && openMissing(token)) return
     report(
       diagnose(
         'stray-bracket',
@@ -180,6 +197,24 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
       ),
     )
   }
+}
+
+/** The name among these after which a call's bracket was left out: two values in a row. */
+function calleeBefore(tokens: readonly IToken[]): number {
+  let depth = 0
+  for (let k = tokens.length - 1; k >= 0; k--) {
+    const type = tokens[k]!.tokenType
+    if (type === T.RParen || type === T.RSquare) depth++
+    if (type === T.LParen || type === T.LSquare) depth--
+    if (HEADS.has(type) || type === T.LCurly || type === T.RCurly || depth < 0) return -1
+    const next = tokens[k + 1]?.tokenType
+    if (next === undefined) continue
+    const beginsValue = [T.Name, T.NumberLiteral, T.Percent, T.Duration].includes(next)
+    const isStream = next.CATEGORIES!.includes(T.Identifier)
+    const isNamed = tokens[k + 2]?.tokenType === T.Colon
+    if (depth === 0 && type === T.Name && (beginsValue || isStream || isNamed)) return k
+  }
+  return -1
 }
 
 function closeSilently(stack: Opener[], out: IToken[], before: IToken): void {
@@ -195,7 +230,7 @@ function closeSilently(stack: Opener[], out: IToken[], before: IToken): void {
 }
 
 /** In `size risk 1% of equity` the word begins no statement. */
-function isSizeOfRisk(tokens: readonly IToken[], i: number): boolean {
+export function isSizeOfRisk(tokens: readonly IToken[], i: number): boolean {
   return tokens[i]!.tokenType === T.Risk && tokens[i - 1]?.tokenType === T.Size
 }
 

@@ -35,7 +35,7 @@ export function complain(
   const end = previous === undefined ? 0 : spanOf(previous).end
   const span = near ? spanOf(found) : { start: end, end }
   if (code === 'unexpected') return diagnose(code, span, { found: shown(found) })
-  const fix = fixFor(due, end)
+  const fix = near ? fixFor(code, due, found, end) : undefined
   const values = {
     due,
     subject: due.charAt(0).toUpperCase() + due.slice(1),
@@ -85,9 +85,9 @@ const DUE: Readonly<Record<string, string>> = {
   label: 'a name',
   symbol: 'an instrument',
   suffix: 'an instrument or a timeframe',
-  order: '`market`, `limit`, `stop`, `open` or `close`',
+  order: '`market`, `limit`, `stop`, `touch`, `open` or `close`',
   size: 'a size',
-  expire: '`after`, `day`, `gtc` or `gtd`',
+  expire: '`after`, `day`, `gtc`, `gtd`, `ioc` or `fok`',
   weight: '`equal`, `inverse`, `proportional` or a value',
   cost: 'a number',
   rate: 'a number',
@@ -128,10 +128,21 @@ function codeFor(due: string): Code {
   }
 }
 
-/** A word or sign that was left out can be put in; what it should say only the writer knows. */
-function fixFor(due: string, at: number): Fix | undefined {
+/**
+ * A word or sign that was left out before what stands here can be put in, quotes around a text;
+ * what the rest should say only the writer knows.
+ */
+function fixFor(code: Code, due: string, found: IToken, at: number): Fix | undefined {
+  const span = spanOf(found)
+  if (code === 'text-due' && found.tokenType.CATEGORIES?.includes(T.Identifier)) {
+    const replacement = `"${found.image}"`
+    return { title: `Write \`${replacement}\``, span, replacement }
+  }
   const right = /^`([^` ]+)`$/.exec(due)?.[1]
   if (right === undefined) return undefined
+  if (code === 'when-due' && found.tokenType === T.If) {
+    return { title: `Write ${due}`, span, replacement: right }
+  }
   return { title: `Write ${due}`, span: { start: at, end: at }, replacement: ` ${right}` }
 }
 

@@ -1,7 +1,7 @@
 import { ExpressionGrammar } from './grammar-expressions.ts'
 import * as T from './tokens.ts'
 
-/** The clauses of `enter` and `rebalance`, and the lines of `risk`, `costs` and `test`. */
+/** The clauses of `enter` and `rebalance`, and the lines of `risk` and `costs`. */
 export class ClauseGrammar extends ExpressionGrammar {
   // ── enter, exit ──────────────────────────────────────────────────────────────────────────────
 
@@ -32,6 +32,12 @@ export class ClauseGrammar extends ExpressionGrammar {
           })
         },
       },
+      {
+        ALT: () => {
+          this.CONSUME(T.Touch, { LABEL: 'form' })
+          this.SUBRULE3(this.expression, { LABEL: 'price' })
+        },
+      },
     ])
   })
 
@@ -45,6 +51,10 @@ export class ClauseGrammar extends ExpressionGrammar {
       { ALT: () => this.SUBRULE(this.upTo) },
       { ALT: () => this.SUBRULE(this.stray), IGNORE_AMBIGUITIES: true },
     ])
+  })
+
+  readonly exitClause = this.RULE('exitClause', () => {
+    this.OR([{ ALT: () => this.SUBRULE(this.order) }, { ALT: () => this.SUBRULE(this.expire) }])
   })
 
   readonly size = this.RULE('size', () => {
@@ -116,6 +126,8 @@ export class ClauseGrammar extends ExpressionGrammar {
     this.OR([
       { ALT: () => this.CONSUME(T.Day) },
       { ALT: () => this.CONSUME(T.Gtc) },
+      { ALT: () => this.CONSUME(T.Ioc) },
+      { ALT: () => this.CONSUME(T.Fok) },
       {
         ALT: () => {
           this.CONSUME(T.Gtd)
@@ -246,31 +258,63 @@ export class ClauseGrammar extends ExpressionGrammar {
       {
         ALT: () => {
           this.CONSUME(T.Slippage)
-          this.OR1([
-            {
-              ALT: () => {
-                this.CONSUME(T.VolumeWord, { LABEL: 'unit' })
-                this.CONSUME(T.Share, { LABEL: 'unit' })
-                this.SUBRULE(this.rate)
+          this.OR1({
+            // `volume share` is told from a name before a rate by its second word.
+            MAX_LOOKAHEAD: 2,
+            DEF: [
+              {
+                ALT: () => {
+                  this.CONSUME(T.VolumeWord, { LABEL: 'model' })
+                  this.CONSUME(T.Share, { LABEL: 'model' })
+                  this.SUBRULE(this.rate)
+                  this.OPTION({
+                    GATE: () => !this.beginsCost(),
+                    DEF: () => this.CONSUME1(T.Identifier, { LABEL: 'unit' }),
+                  })
+                },
               },
-            },
-            {
-              ALT: () => {
-                this.SUBRULE1(this.rate)
-                this.CONSUME(T.Identifier, { LABEL: 'unit' })
+              {
+                ALT: () => {
+                  this.CONSUME2(T.Identifier, { LABEL: 'model' })
+                  this.SUBRULE1(this.rate)
+                  this.OPTION1({
+                    GATE: () => !this.beginsCost(),
+                    DEF: () => this.CONSUME3(T.Identifier, { LABEL: 'unit' }),
+                  })
+                },
               },
-            },
-          ])
+              {
+                ALT: () => {
+                  this.SUBRULE3(this.rate)
+                  this.CONSUME(T.Identifier, { LABEL: 'unit' })
+                },
+              },
+            ],
+          })
         },
       },
       {
         ALT: () => {
           this.CONSUME(T.Borrow)
+          this.OPTION2(() => this.CONSUME(T.Ibkr))
           this.SUBRULE2(this.rate)
         },
       },
+      { ALT: () => this.SUBRULE(this.maxVolume) },
       { ALT: () => this.SUBRULE(this.stray), IGNORE_AMBIGUITIES: true },
     ])
+  })
+
+  /** The next word begins the next cost: it is no unit of this one. */
+  private beginsCost(): boolean {
+    const type = this.LA(1).tokenType
+    return [T.Commission, T.Slippage, T.Borrow, T.Max].includes(type)
+  }
+
+  readonly maxVolume = this.RULE('maxVolume', () => {
+    this.CONSUME(T.Max)
+    this.CONSUME(T.VolumeWord)
+    this.SUBRULE(this.rate)
   })
 
   readonly commission = this.RULE('commission', () => {
@@ -312,76 +356,6 @@ export class ClauseGrammar extends ExpressionGrammar {
     this.CONSUME(T.LCurly)
     this.MANY(() => this.SUBRULE(this.cost))
     this.CONSUME(T.RCurly)
-  })
-
-  // ── test ─────────────────────────────────────────────────────────────────────────────────────
-
-  readonly testItem = this.RULE('testItem', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.series) },
-      { ALT: () => this.SUBRULE(this.withClause) },
-      { ALT: () => this.SUBRULE(this.costs) },
-      { ALT: () => this.SUBRULE(this.expect) },
-      { ALT: () => this.SUBRULE(this.stray), IGNORE_AMBIGUITIES: true },
-    ])
-  })
-
-  readonly series = this.RULE('series', () => {
-    this.OR([
-      { ALT: () => this.CONSUME(T.OpenWord, { LABEL: 'column' }) },
-      { ALT: () => this.CONSUME(T.HighWord, { LABEL: 'column' }) },
-      { ALT: () => this.CONSUME(T.LowWord, { LABEL: 'column' }) },
-      { ALT: () => this.CONSUME(T.CloseWord, { LABEL: 'column' }) },
-      { ALT: () => this.CONSUME(T.VolumeWord, { LABEL: 'column' }) },
-    ])
-    this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => this.SUBRULE(this.seriesValue) })
-  })
-
-  readonly seriesValue = this.RULE('seriesValue', () => {
-    this.SUBRULE(this.expression)
-    this.OPTION(() => {
-      this.CONSUME(T.Repeat)
-      this.SUBRULE1(this.expression, { LABEL: 'repeat' })
-    })
-  })
-
-  readonly withClause = this.RULE('withClause', () => {
-    this.CONSUME(T.With)
-    this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => this.SUBRULE(this.setting) })
-  })
-
-  readonly setting = this.RULE('setting', () => {
-    this.CONSUME(T.Identifier, { LABEL: 'word' })
-    this.CONSUME(T.Assign)
-    this.SUBRULE(this.expression)
-  })
-
-  readonly expect = this.RULE('expect', () => {
-    this.CONSUME(T.Expect)
-    this.SUBRULE(this.expression)
-    this.OPTION(() => {
-      this.CONSUME(T.At)
-      this.CONSUME(T.Bar)
-      this.SUBRULE(this.operand, { LABEL: 'bar' })
-    })
-    this.OPTION1(() => {
-      this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(T.Comparison, { LABEL: 'comparison' })
-            this.SUBRULE1(this.expression, { LABEL: 'to' })
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(T.Within)
-            this.SUBRULE2(this.expression, { LABEL: 'tolerance' })
-            this.CONSUME(T.Of)
-            this.SUBRULE3(this.expression, { LABEL: 'of' })
-          },
-        },
-      ])
-    })
   })
 }
 

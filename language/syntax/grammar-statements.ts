@@ -1,12 +1,12 @@
 import type { IParserConfig } from 'chevrotain'
-import { ClauseGrammar } from './grammar-clauses.ts'
+import { TestGrammar } from './grammar-tests.ts'
 import { resumeAtLandmarks } from './recovery.ts'
 import * as T from './tokens.ts'
 
 /**
  * The grammar of a whole file, one rule a statement. Two tokens of lookahead decide everything.
  */
-export class Grammar extends ClauseGrammar {
+export class Grammar extends TestGrammar {
   constructor(config: IParserConfig) {
     super(config)
     this.performSelfAnalysis()
@@ -265,7 +265,7 @@ export class Grammar extends ClauseGrammar {
     ])
     this.OPTION1(() => this.CONSUME1(T.Text, { LABEL: 'tag' }))
     this.SUBRULE(this.condition)
-    this.OPTION2(() => this.SUBRULE(this.order))
+    this.MANY(() => this.SUBRULE(this.exitClause))
   })
 
   readonly cancel = this.RULE('cancel', () => {

@@ -3,8 +3,10 @@ import type {
   CostItem,
   CostsStatement,
   EnterClause,
+  ExitClause,
   Expiry,
   Expr,
+  Name,
   OrderSpec,
   RebalanceClause,
   RiskLimit,
@@ -61,10 +63,9 @@ export function lowerEnterClause(node: CstNode, lowering: Lowering): EnterClause
   if (part === undefined) return undefined
   const span = placeOf(part, 0)
   switch (rule) {
-    case 'order': {
-      const order = lowerOrder(part, lowering)
-      return order && { kind: 'at', order, span }
-    }
+    case 'order':
+    case 'expire':
+      return lowerExitClause(node, lowering)
     case 'size':
       return { kind: 'size', size: lowerSize(part, lowering), span }
     case 'stopClause': {
@@ -75,10 +76,6 @@ export function lowerEnterClause(node: CstNode, lowering: Lowering): EnterClause
     }
     case 'target':
       return { kind: 'target', price: expressionIn(part, 'expression', lowering), span }
-    case 'expire': {
-      const expiry = lowerExpiry(part, lowering)
-      return expiry && { kind: 'expire', expiry, span }
-    }
     case 'upTo':
       return { kind: 'up-to', entries: expressionIn(part, 'expression', lowering), span }
     case 'stray':
@@ -89,6 +86,19 @@ export function lowerEnterClause(node: CstNode, lowering: Lowering): EnterClause
   }
 }
 
+/** A clause of an exit: how its order is given, and how long it works. */
+export function lowerExitClause(node: CstNode, lowering: Lowering): ExitClause | undefined {
+  const [rule, part] = partOf(node)
+  if (part === undefined) return undefined
+  const span = placeOf(part, 0)
+  if (rule === 'order') {
+    const order = lowerOrder(part, lowering)
+    return order && { kind: 'at', order, span }
+  }
+  const expiry = lowerExpiry(part, lowering)
+  return expiry && { kind: 'expire', expiry, span }
+}
+
 /** The one rule that a choice between rules holds, with its name. */
 function partOf(node: CstNode): [string, CstNode | undefined] {
   for (const rule in node.children) return [rule, child(node, rule)]
@@ -96,7 +106,7 @@ function partOf(node: CstNode): [string, CstNode | undefined] {
 }
 
 /** `at …`; undefined where recovery left out what follows `at`. */
-export function lowerOrder(node: CstNode, lowering: Lowering): OrderSpec | undefined {
+function lowerOrder(node: CstNode, lowering: Lowering): OrderSpec | undefined {
   switch (leaf(node, 'form')?.tokenType) {
     case T.Market:
       return { kind: 'market' }
@@ -106,6 +116,8 @@ export function lowerOrder(node: CstNode, lowering: Lowering): OrderSpec | undef
       return { kind: 'close' }
     case T.Limit:
       return { kind: 'limit', price: expressionIn(node, 'price', lowering) }
+    case T.Touch:
+      return { kind: 'touch', price: expressionIn(node, 'price', lowering) }
     case T.Stop: {
       const price = expressionIn(node, 'price', lowering)
       const limit = optionalIn(node, 'limit', lowering)
@@ -134,6 +146,8 @@ function lowerSize(node: CstNode, lowering: Lowering): SizeSpec {
 function lowerExpiry(node: CstNode, lowering: Lowering): Expiry | undefined {
   if (leaf(node, 'word_day')) return { kind: 'day' }
   if (leaf(node, 'word_gtc')) return { kind: 'gtc' }
+  if (leaf(node, 'word_ioc')) return { kind: 'ioc' }
+  if (leaf(node, 'word_fok')) return { kind: 'fok' }
   if (leaf(node, 'word_gtd')) {
     return { kind: 'gtd', time: expressionIn(node, 'expression', lowering) }
   }
@@ -222,19 +236,27 @@ function lowerCost(node: CstNode, lowering: Lowering): CostItem | undefined {
   const span = placeOf(node, 0)
   const commission = child(node, 'commission')
   if (commission !== undefined) return lowerCommission(commission, lowering)
+  const most = child(node, 'maxVolume')
+  if (most !== undefined)
+    return { kind: 'max-volume', amount: lowerRate(child(most, 'rate'), span.end, lowering), span }
   const rate = lowerRate(child(node, 'rate'), span.end, lowering)
-  if (leaf(node, 'word_borrow')) return { kind: 'borrow', rate, span }
+  if (leaf(node, 'word_borrow')) {
+    const schedule = optionalName(leaf(node, 'word_ibkr'))
+    return { kind: 'borrow', ...(schedule && { schedule }), rate, span }
+  }
   if (leaf(node, 'word_slippage')) {
-    const [first, last] = leaves(node, 'unit')
-    const unit =
-      first !== undefined && last !== undefined
-        ? { text: 'volume share', span: around(nameOf(first, 0).span, nameOf(last, 0).span) }
-        : nameOf(first, span.end)
-    return { kind: 'slippage', amount: rate, unit, span }
+    const [first, last] = leaves(node, 'model').map((token) => nameOf(token, 0))
+    const model = last === undefined ? first : volumeShare(first!, last)
+    const unit = optionalName(leaf(node, 'unit'))
+    return { kind: 'slippage', ...(model && { model }), amount: rate, ...(unit && { unit }), span }
   }
   const stray = child(node, 'stray')
   if (stray !== undefined) tellStray(stray, 'costs', lowering)
   return undefined
+}
+
+function volumeShare(first: Name, last: Name): Name {
+  return { text: 'volume share', span: around(first.span, last.span) }
 }
 
 function lowerCommission(node: CstNode, lowering: Lowering): CostItem {
@@ -267,6 +289,8 @@ export function lowerTestItem(node: CstNode, lowering: Lowering): TestItem | und
         }),
         span,
       }
+    case 'pricesFrom':
+      return { kind: 'prices', path: nameOf(leaf(part, 'path'), span.end), span }
     case 'withClause':
       return {
         kind: 'with',

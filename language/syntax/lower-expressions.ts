@@ -171,7 +171,12 @@ function tellChained(chain: Chain, shared: Expr, operator: IToken, right: Expr):
 /** One value with its postfixes, prefixes left out. */
 export function lowerOperand(node: CstNode, otherwise: number, lowering: Lowering): Expr {
   let result = lowerAtom(node, otherwise, lowering)
-  for (const suffix of children(node, 'suffix')) result = lowerSuffix(result, suffix, lowering)
+  // What follows brackets goes with all that is in them: it begins where they begin.
+  const bracket = leaf(node, 'left_paren')
+  const start = bracket === undefined ? undefined : spanOf(bracket).start
+  for (const suffix of children(node, 'suffix')) {
+    result = lowerSuffix(result, start ?? result.span.start, suffix, lowering)
+  }
   return result
 }
 
@@ -290,9 +295,9 @@ function lowerRecord(node: CstNode, otherwise: number, lowering: Lowering): Expr
   return { kind: 'record', fields, span }
 }
 
-function lowerSuffix(object: Expr, node: CstNode, lowering: Lowering): Expr {
+function lowerSuffix(object: Expr, start: number, node: CstNode, lowering: Lowering): Expr {
   const place = placeOf(node, object.span.end)
-  const span = around(object.span, place)
+  const span = { start, end: Math.max(object.span.end, place.end) }
   if (node.children.left_square) {
     const index = lowerExpression(child(node, 'expression'), place.end, lowering)
     return { kind: 'index', object, index, span }

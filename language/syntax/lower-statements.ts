@@ -1,5 +1,4 @@
 import type { CstNode } from 'chevrotain'
-import { diagnose } from '../diagnose.ts'
 import type {
   EnterStatement,
   ExitStatement,
@@ -9,7 +8,6 @@ import type {
   LetStatement,
   ModeArc,
   ParamStatement,
-  Program,
   Statement,
 } from './ast.ts'
 import {
@@ -28,8 +26,8 @@ import {
   expressionIn,
   lowerCosts,
   lowerEnterClause,
+  lowerExitClause,
   lowerLimit,
-  lowerOrder,
   lowerRebalanceClause,
   lowerTestItem,
   optionalIn,
@@ -37,30 +35,22 @@ import {
 import { spanOf } from './slips.ts'
 import { tellStray, tellStrayStatement } from './strays.ts'
 
-/** The tree of a whole file from the parser's raw trees of its statements, read as they come. */
-export function lowerProgram(raw: Iterable<CstNode>, lowering: Lowering): Program {
+/** Headers and statements from the parser's raw trees, read as they come. */
+export function lowerStatements(
+  raw: Iterable<CstNode>,
+  lowering: Lowering,
+): { readonly headers: readonly Header[]; readonly statements: readonly Statement[] } {
+  const headers: Header[] = []
   const statements: Statement[] = []
-  let header: Header | undefined
   for (const node of raw) {
     for (const choice of children(node, 'statement')) {
       const head = child(choice, 'header')
-      if (head === undefined) {
-        const statement = lowerStatement(choice, lowering)
-        if (statement !== undefined) statements.push(statement)
-      } else if (header === undefined) {
-        header = lowerHeader(head, lowering)
-      } else {
-        tellSecondHeader(head, header, lowering)
-      }
+      if (head !== undefined) headers.push(lowerHeader(head, lowering))
+      const statement = head === undefined ? lowerStatement(choice, lowering) : undefined
+      if (statement !== undefined) statements.push(statement)
     }
   }
-  const span = { start: 0, end: lowering.source.length }
-  return { kind: 'program', ...(header && { header }), statements, span }
-}
-
-function tellSecondHeader(node: CstNode, first: Header, lowering: Lowering): void {
-  const labels = [{ span: first.span, message: 'the first one' }]
-  lowering.report(diagnose('second-header', placeOf(node, 0), {}, { labels }))
+  return { headers, statements }
 }
 
 function lowerHeader(node: CstNode, lowering: Lowering): Header {
@@ -301,8 +291,7 @@ function lowerExit(node: CstNode, lowering: Lowering): ExitStatement | undefined
   if (word === undefined && target === undefined) return undefined
   const portion = optionalIn(node, 'portion', lowering)
   const tag = leaf(node, 'tag')
-  const order = child(node, 'order')
-  const at = order && lowerOrder(order, lowering)
+  const clauses = children(node, 'exitClause').map((clause) => lowerExitClause(clause, lowering))
   return {
     kind: 'exit',
     ...(portion && { portion: halfOr(portion) }),
@@ -312,7 +301,7 @@ function lowerExit(node: CstNode, lowering: Lowering): ExitStatement | undefined
         : { kind: 'side', side: word.image as Side },
     ...(tag && { tag: textOf(tag) }),
     when: conditionIn(node, span.end, lowering),
-    ...(at && { at }),
+    clauses: present(clauses),
     span,
   }
 }

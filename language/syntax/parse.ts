@@ -1,14 +1,9 @@
-import type { CstNode, IParserErrorMessageProvider, IToken } from 'chevrotain'
 import { diagnose } from '../diagnose.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Program } from './ast.ts'
-import { balance, cut } from './balance.ts'
-import { complain } from './complaints.ts'
-import { Grammar } from './grammar-statements.ts'
-import { type Comment, docsOf, lex } from './lex.ts'
-import { lowerProgram } from './lower-statements.ts'
-import type { Report } from './slips.ts'
-import { beginsLine } from './strays.ts'
+import type { Header, LetStatement, Name, Program, Statement } from './ast.ts'
+import type { Comment } from './lex.ts'
+import type { Section } from './section.ts'
+import { readSections, type Sections } from './sections.ts'
 import * as T from './tokens.ts'
 
 /** A longer text is refused: nobody writes it, and what made it by mistake is told so at once. */
@@ -23,151 +18,77 @@ export interface Parsed {
   readonly comments: readonly Comment[]
 }
 
-/** What was due, as its label; `complain` makes a sentence of it. */
-const MESSAGES: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
-  buildNotAllInputParsedMessage: () => '',
-  buildNoViableAltMessage: () => '',
-  buildEarlyExitMessage: () => '',
-}
-
-/** How the one grammar is set up; a test builds it once more with validations on. */
-export const GRAMMAR_OPTIONS = {
-  recoveryEnabled: true,
-  maxLookahead: 1,
-  nodeLocationTracking: 'onlyOffset',
-  errorMessageProvider: MESSAGES,
-} as const
-
-/** Built once, for its self-analysis takes longer than most files; every parse resets it. */
-const grammar = new Grammar({ ...GRAMMAR_OPTIONS, skipValidations: true })
-
 /** Reads a source text. Never throws, takes time in proportion to the text. */
 export function parse(source: string): Parsed {
-  if (source.length > MAX_LENGTH) return tooBig(source)
-  /** Mistakes whose meaning is understood: each is told. */
-  const mended: Diagnostic[] = []
-  /** Mistakes after which the reader is unsure: one for each clause. */
-  const stumbles: Diagnostic[] = []
-  const report = (diagnostic: Diagnostic): void => {
-    const sure = MENDED.has(diagnostic.code)
-    ;(sure ? mended : stumbles).push(diagnostic)
+  return source.length > MAX_LENGTH ? tooBig(source) : assembled(readSections(source))
+}
+
+/** The whole of a text from its sections. */
+export function assembled({ source, list }: Sections): Parsed {
+  const { headers, statements, diagnostics, comments, foreignNames } = together(list)
+  const [header, ...more] = headers
+  const span = { start: 0, end: source.length }
+  const read: Program = { kind: 'program', ...(header && { header }), statements, span }
+  const whole = withNames(read, foreignNames)
+  if (more.length > 0) {
+    const labels = [{ span: header!.span, message: 'the first one' }]
+    diagnostics.push(...more.map((one) => diagnose('second-header', one.span, {}, { labels })))
+    diagnostics.sort((a, b) => a.span.start - b.span.start)
   }
-  const lexed = lex(source, report)
-  const tokens = balance(lexed.tokens, report)
-  const raw = readStatements(tokens, source, report)
-  const tree = lowerProgram(raw, { source, report, docs: docsOf(lexed) })
-  const starts = new Set(mended.map(({ span }) => span.start))
-  const unexplained = stumbles.filter(({ span }) => !starts.has(span.start))
-  const diagnostics = [...mended, ...oneOfEachClause(unexplained, tokens, source)].sort(
-    inSourceOrder,
-  )
+  const broken = diagnostics.some(({ severity }) => severity === 'error')
+  const tree: Program = broken ? { ...whole, incomplete: true } : whole
   if (tree.header === undefined && !diagnostics.some(explainsMissingHeader)) {
     diagnostics.unshift(diagnose('header-due', { start: 0, end: 0 }))
   }
-  return { tree, diagnostics, comments: lexed.comments }
+  return { tree, diagnostics, comments }
 }
 
-/** The parser's raw trees, one for each run of tokens that begins with a statement's keyword. */
-function* readStatements(
-  tokens: readonly IToken[],
-  source: string,
-  report: Report,
-): Generator<CstNode> {
-  let read = 0
-  for (const statement of cut(tokens)) {
-    grammar.input = statement
-    const raw = grammar.program()
-    read += statement.length
-    for (const exception of grammar.errors) {
-      const complaint = complain(exception, tokens[read], source)
-      if (complaint !== undefined) report(complaint)
-    }
-    yield raw
+/** What stands in the sections, one after the other. */
+function together(list: readonly Section[]) {
+  const headers: Header[] = []
+  const statements: Statement[] = []
+  const diagnostics: Diagnostic[] = []
+  const comments: Comment[] = []
+  const foreignNames: Name[] = []
+  for (const section of list) {
+    for (const one of section.headers) headers.push(one)
+    for (const one of section.statements) statements.push(one)
+    for (const one of section.diagnostics) diagnostics.push(one)
+    for (const one of section.comments) comments.push(one)
+    for (const one of section.foreignNames) foreignNames.push(one)
   }
-  grammar.input = []
-}
-
-/** Codes of mistakes that leave no doubt what was meant, so that reading went on undisturbed. */
-const MENDED: ReadonlySet<string> = new Set([
-  'unclosed-text',
-  'quote-style',
-  'unit-spelling',
-  'unknown-unit',
-  'number-format',
-  'number-too-large',
-  'let-due',
-  'needless-sign',
-  'operator-spelling',
-  'comment-style',
-  'second-header',
-  'state-due',
-  'equals-for-comparison',
-  'no-such-operator',
-  'chained-comparison',
-  'no-such-date',
-  'no-such-time',
-])
-
-/** Codes of what the text shows before it is read: these explain what the parser stumbles over. */
-const CAUSES: ReadonlySet<string> = new Set([
-  'unknown-character',
-  'unclosed-bracket',
-  'wrong-bracket',
-  'stray-bracket',
-  'too-deep',
-  'too-long',
-])
-
-function inSourceOrder(a: Diagnostic, b: Diagnostic): number {
-  return a.span.start - b.span.start
+  return { headers, statements, diagnostics, comments, foreignNames }
 }
 
 /**
- * Keeps one stumble between a keyword and the next: the rest follow from it. What the text itself
- * shows (a bracket, a character) comes before what the parser makes of it.
+ * The tree with a definition, its value missing, for every name that a line left out would have
+ * given: of a line that has been told it is not held against anyone that its name is used.
  */
-function oneOfEachClause(
-  stumbles: readonly Diagnostic[],
-  tokens: readonly IToken[],
-  source: string,
-): readonly Diagnostic[] {
-  const kept: Diagnostic[] = []
-  const told = new Map<number, Diagnostic>()
-  for (const { stumble, clause } of placed(stumbles, tokens)) {
-    const before = told.get(clause)
-    const better = before !== undefined && CAUSES.has(stumble.code) && !CAUSES.has(before.code)
-    if (better) kept.splice(kept.lastIndexOf(before), 1)
-    if (before !== undefined && !better && !beginsOwnLine(stumble, source)) continue
-    kept.push(stumble)
-    told.set(clause, stumble)
+function withNames(tree: Program, names: readonly Name[]): Program {
+  if (names.length === 0) return tree
+  const taken = new Set<string>(T.WORDS.keys())
+  for (const statement of tree.statements) for (const name of namesOf(statement)) taken.add(name)
+  const lets: LetStatement[] = []
+  for (const name of names) {
+    if (taken.has(name.text)) continue
+    taken.add(name.text)
+    const value = { kind: 'missing', span: { start: name.span.end, end: name.span.end } } as const
+    const pattern = { kind: 'name', name } as const
+    lets.push({ kind: 'let', pattern, value, doc: '', span: name.span })
   }
-  return kept
+  const statements = [...tree.statements, ...lets].sort((a, b) => a.span.start - b.span.start)
+  return { ...tree, statements }
 }
 
-/** Stumbles in source order, each with the index of the last keyword before it. */
-function placed(stumbles: readonly Diagnostic[], tokens: readonly IToken[]) {
-  let next = 0
-  let clause = -1
-  return [...stumbles].sort(inSourceOrder).map((stumble) => {
-    while (next < tokens.length && tokens[next]!.startOffset <= stumble.span.start) {
-      if (beginsClause(tokens[next]!)) clause = next
-      next++
-    }
-    return { stumble, clause }
-  })
-}
-
-/** A misspelled keyword at the beginning of a line is a statement of its own. */
-function beginsOwnLine({ code, span }: Diagnostic, source: string): boolean {
-  return code === 'misspelled-word' && beginsLine(span.start, source)
-}
-
-function beginsClause({ tokenType }: IToken): boolean {
-  return [T.StatementHead, T.ClauseHead].some((head) => tokenType.CATEGORIES!.includes(head))
+function namesOf(statement: Statement): readonly string[] {
+  if (statement.kind === 'param' || statement.kind === 'function') return [statement.name.text]
+  if (statement.kind !== 'let') return []
+  const { pattern } = statement
+  return pattern.kind === 'name' ? [pattern.name.text] : pattern.fields.map(({ name }) => name.text)
 }
 
 function explainsMissingHeader({ code, fix }: Diagnostic): boolean {
+  if (code === 'header-call') return true
   return code === 'misspelled-word' && /^(strategy|portfolio|library)$/.test(fix?.replacement ?? '')
 }
 
@@ -175,7 +96,7 @@ function tooBig(source: string): Parsed {
   const span = { start: 0, end: source.length }
   const limit = `${MAX_LENGTH / 1024 / 1024} million`
   return {
-    tree: { kind: 'program', statements: [], span },
+    tree: { kind: 'program', statements: [], incomplete: true, span },
     diagnostics: [diagnose('text-too-big', { start: 0, end: 0 }, { limit })],
     comments: [],
   }

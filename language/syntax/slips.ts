@@ -14,7 +14,8 @@ export type Report = (diagnostic: Diagnostic) => void
 export function mendSlips(tokens: readonly IToken[], report: Report): IToken[] {
   const out: IToken[] = []
   for (const [i, token] of tokens.entries()) {
-    token.endOffset = token.startOffset + token.image.length - 1
+    // What was put in or changed on the way says itself how much of the text it covers.
+    token.endOffset ??= token.startOffset + token.image.length - 1
     switch (token.tokenType) {
       case T.Name:
         mendWord(token, out, tokens[i + 1], report)
@@ -41,6 +42,12 @@ export function mendSlips(tokens: readonly IToken[], report: Report): IToken[] {
         break
       case T.OddText: {
         const plain = `"${token.image.slice(1, -1)}"`
+        // In `df['close']` the quotes are the least of it; the checker tells of the whole.
+        const column = out.at(-1)?.tokenType === T.LSquare && tokens[i + 1]?.tokenType === T.RSquare
+        if (column) {
+          out.push(retype(token, T.Text, plain))
+          break
+        }
         report(
           diagnose('quote-style', spanOf(token), {}, replacing(token, plain, 'Use plain quotes')),
         )
@@ -106,8 +113,24 @@ function mendWord(token: IToken, out: IToken[], next: IToken | undefined, report
       return
     }
   }
-  const type = T.WORDS.get(token.image)
+  const type =
+    isField(token, previous) || leadsField(token, next) ? undefined : T.WORDS.get(token.image)
   out.push(type === undefined ? token : retype(token, type))
+}
+
+/**
+ * `pair.stop`: right after a point every word is a field's name. Behind a gap it may be the next
+ * line's or join what is left without its field; a side stands behind `enter` and `exit` alone.
+ */
+function isField({ image, startOffset }: IToken, previous: IToken | undefined): boolean {
+  if (previous?.tokenType !== T.Dot) return false
+  return previous.startOffset + 1 === startOffset || image === 'long' || image === 'short'
+}
+
+/** `strategy.position_size`: no statement goes on with a point, so it is a name. */
+function leadsField(token: IToken, next: IToken | undefined): boolean {
+  const end = token.startOffset + token.image.length
+  return next?.tokenType === T.Dot && next.startOffset === end
 }
 
 function mergeUnit(number: IToken, suffix: IToken, unit: string, report: Report): void {
@@ -211,9 +234,19 @@ function mendGlued(token: IToken, out: IToken[], report: Report): void {
     told('number-format', written)
     out.push(retype(token, T.NumberLiteral, written))
   } else {
-    report(diagnose('unknown-unit', spanOf(token), { found: token.image, suffix: suffix! }))
+    const written = writtenOut(number, suffix!)
+    const extra = written === undefined ? {} : replacing(token, written)
+    report(diagnose('unknown-unit', spanOf(token), { found: token.image, suffix: suffix! }, extra))
     out.push(retype(token, T.NumberLiteral, number))
   }
+}
+
+/** `10k` in full, `10x40` with its spaces. */
+function writtenOut(number: string, suffix: string): string | undefined {
+  const times = /^x(\d+)$/.exec(suffix)?.[1]
+  if (times !== undefined) return `${number} x ${times}`
+  const zeros = { k: 3, K: 3, mio: 6 }[suffix]
+  return zeros === undefined || number.includes('.') ? undefined : number + '0'.repeat(zeros)
 }
 
 function split(token: IToken, number: string, word: string, type: TokenType): [IToken, IToken] {

@@ -9,22 +9,26 @@ import * as T from './tokens.ts'
 export type Owner = 'enter' | 'rebalance' | 'risk' | 'costs' | 'test' | 'fn' | 'mode'
 
 /** What may begin a line inside each. */
-const CLAUSES: Readonly<Record<Owner, readonly string[]>> = {
+export const CLAUSES: Readonly<Record<Owner, readonly string[]>> = {
   enter: ['at', 'size', 'stop', 'target', 'expire', 'up'],
   rebalance: ['hold', 'weight', 'max', 'otherwise'],
   risk: ['max', 'halt', 'cooldown'],
-  costs: ['commission', 'slippage', 'borrow'],
-  test: ['open', 'high', 'low', 'close', 'volume', 'with', 'costs', 'expect'],
+  costs: ['commission', 'slippage', 'borrow', 'max'],
+  test: ['open', 'high', 'low', 'close', 'volume', 'prices', 'with', 'costs', 'expect'],
   fn: ['let', 'return'],
   mode: ['from'],
 }
 
-const STATEMENTS: readonly string[] = [...T.WORDS]
+/** What begins a statement. */
+export const STATEMENTS: readonly string[] = [...T.WORDS]
   .filter(([, type]) => type === T.Session || type.CATEGORIES!.includes(T.StatementHead))
   .map(([word]) => word)
 
 /** The words that join or end values inside a line; these are what a slip there was meant to be. */
-export const JOINING: readonly string[] = [...T.WORDS.keys()].filter((word) => word.length > 2)
+export const JOINING: readonly string[] = [...T.WORDS.keys()]
+  .filter((word) => word.length > 1)
+  // The first of those as near as one another is offered: `fo` is rather `of` than `for`.
+  .sort((a, b) => a.length - b.length)
 
 /** Tells of what stands inside a statement or block and belongs to no clause of it. */
 export function tellStray(node: CstNode, owner: Owner, lowering: Lowering): void {

@@ -17,6 +17,7 @@ export type Cause =
   | 'partial'
   | 'slippage'
   | 'commission'
+  | 'borrow'
   | 'exit'
   | 'size'
   | 'stray'
@@ -36,6 +37,7 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   partial: 'the order filled in part',
   slippage: 'the fill was at another price',
   commission: 'the commission was another',
+  borrow: 'short shares were held for other days, or were others',
   exit: 'the trade ended otherwise',
   size: 'the quantity was another, after an earlier difference',
   stray: 'an order filled after it had ended for the strategy',
@@ -97,7 +99,7 @@ export function fatesOf(records: readonly JournalRecord[], live: RunResult): Fat
       if (there.outcome === 'refused') return { cause: 'follows', detail: there.reason }
       return { cause: 'unfilled', detail: there.reason }
     },
-    wasCut: ({ id, quantity }) => (asked.get(refOf(segment.run, id)) ?? quantity) > quantity,
+    wasCut: ({ id, filled }) => (asked.get(refOf(segment.run, id)) ?? filled) > filled,
   }
 }
 

@@ -2,7 +2,10 @@ import type { OrderRecord, RunResult, Trade } from '../core/result.ts'
 
 /** A trade with the orders behind it, so that two runs' trades can be laid side by side. */
 export interface Deal {
-  /** Rule and decision bar of its entry: the same in two runs that decided the same. */
+  /**
+   * Rule and decision bar of its entry, and which of its parts, by their exits: the same in two
+   * runs that decided the same.
+   */
   readonly key: string
   readonly trade: Trade
   readonly entry: OrderRecord
@@ -12,24 +15,16 @@ export interface Deal {
 
 /** The trades of a run, those still open last. */
 export function dealsOf(run: RunResult): readonly Deal[] {
-  const entries = new Map<string, OrderRecord>()
-  for (const order of run.orders) {
-    // A rule has one working entry at a time: it fills once in a bar at most.
-    if (order.purpose === 'entry' && order.outcome === 'filled')
-      entries.set(`${order.rule}/${order.outcomeBar}`, order)
-  }
   const byId = new Map(run.orders.map((order) => [order.id, order]))
-  // Trades are told in the order of their exits, and so are fills.
-  const exits = run.fills.filter(({ purpose }) => purpose !== 'entry')
-  const deal = (trade: Trade, exit: OrderRecord | undefined): Deal => {
-    const entry = entries.get(`${trade.rule}/${trade.entryBar}`)
+  const parts = new Map<OrderRecord, number>()
+  const deal = (trade: Trade): Deal => {
+    const entry = byId.get(trade.entryOrder)
     if (entry === undefined) throw new Error(`no entry filled in bar ${trade.entryBar}`)
-    return { key: decisionKey(entry), trade, entry, exit }
+    const part = parts.get(entry) ?? 0
+    parts.set(entry, part + 1)
+    return { key: `${decisionKey(entry)}/${part}`, trade, entry, exit: byId.get(trade.exitOrder) }
   }
-  return [
-    ...run.trades.map((trade, k) => deal(trade, byId.get(exits[k]!.order))),
-    ...run.open.map((trade) => deal(trade, undefined)),
-  ]
+  return [...run.trades, ...run.open].map(deal)
 }
 
 /** What an order is, whatever its number: purpose, rule, and the bar that decided it. */

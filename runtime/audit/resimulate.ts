@@ -1,11 +1,11 @@
 import type { StrategyModule } from '../../stdlib/module.ts'
 import { backtest } from '../core/backtest.ts'
-import { flowOf } from '../core/lots.ts'
 import type { Micros } from '../core/money.ts'
 import { fromMicros, toMicros } from '../core/money.ts'
 import { BUY, SELL } from '../core/order.ts'
 import { recordOf } from '../core/record.ts'
 import type { Decision, RunResult } from '../core/result.ts'
+import { flowOf } from '../core/trades.ts'
 import type { JournalRecord, RecordOf } from '../journal/record.ts'
 import type { Session } from '../live/session.ts'
 import { openSession, tell, untold } from '../live/session.ts'
@@ -59,7 +59,7 @@ export function resimulate(
 ): Resimulation {
   const session = retold(records, module)
   const { segment, state } = session
-  const live = recordOf(state, 0, 0)
+  const live = recordOf(state, { ambiguous: [], settled: 0 }, 0)
   const tradeFrom = firstTraded(records)
   const expected = simulate(session, module, tradeFrom)
   const fates = fatesOf(records, live)
@@ -202,6 +202,8 @@ function differences(here: Deal, there: Deal, fates: Fates, multiplier: number):
       test.commission - live.commission,
       instead(live.commission, test.commission),
     )
+  if (live.borrow !== test.borrow)
+    add('borrow', exitTime, test.borrow - live.borrow, instead(live.borrow, test.borrow))
   return settled(items, toMicros(live.profit) - toMicros(test.profit))
 }
 

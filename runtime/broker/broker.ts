@@ -1,3 +1,5 @@
+import type { OrderTypeName } from '../core/order.ts'
+
 /**
  * The one interface between the live runtime and a broker. Everything is plain data; an adapter
  * translates. An order is known by its `ref`, ours and unique for ever, which travels with it
@@ -7,15 +9,22 @@ export interface BrokerOrder {
   /** Printable ASCII, at most 40 characters: `<run>-<order row>`. */
   readonly ref: string
   readonly side: 'buy' | 'sell'
-  readonly type: 'market' | 'limit' | 'stop'
+  readonly type: OrderTypeName
   readonly quantity: number
-  /** Limit or stop price on the tick grid; absent for market orders. */
+  /** Limit, stop or touch price on the tick grid; absent for orders without one. */
   readonly price?: number
+  /** Of a stop limit: the limit. */
+  readonly limit?: number
   /** The entry that this order protects: it works once that entry has filled. */
   readonly parent?: string
-  /** Orders of one group: a fill of one cancels the others. */
+  /** Orders of one group: what a fill of one does to the others is `onFill`. */
   readonly group?: string
-  readonly timeInForce: 'day' | 'gtc'
+  /** The others are cancelled with the first fill, or are over as many shares less. */
+  readonly onFill?: 'cancel' | 'reduce'
+  /** A member of a group that opens a trade; all others there close one. */
+  readonly opens?: true
+  /** `opg`: at the next opening auction. */
+  readonly timeInForce: 'day' | 'gtc' | 'ioc' | 'fok' | 'opg'
 }
 
 /** What the broker tells. Every event may come twice, late, or in another order. */

@@ -1,12 +1,14 @@
+import type { Bars } from '../../stdlib/bars.ts'
 import type { AccountView } from '../../stdlib/module.ts'
+import type { Lot } from './order.ts'
 import type { EngineCore } from './state.ts'
-import { equityAt } from './state.ts'
+import { equityAt, rateAt } from './state.ts'
 
 const DAY_MS = 86_400_000
 
-/** Number of the UTC day of an instant. */
-function dayOf(time: number): number {
-  return Math.floor(time / DAY_MS)
+/** The day of a bar: its session's, by the calendar beside the bars, else that of UTC. */
+export function dayOf({ time, sessions }: Bars, bar: number): number {
+  return sessions?.day[bar] ?? Math.floor(time[bar]! / DAY_MS)
 }
 
 /**
@@ -61,12 +63,28 @@ export class LiveAccount implements AccountView {
 
   get open_profit(): number {
     const { lots, bars, bar, instrument } = this.#state
+    const close = bars.close[bar]!
     let profit = 0
-    for (let k = 0; k < lots.length; k++) {
-      const { side, quantity, entryPrice } = lots[k]!
-      profit += side * quantity * (bars.close[bar]! - entryPrice)
-    }
+    for (let k = 0; k < lots.length; k++)
+      profit += gainOf(lots[k]!, close, rateAt(this.#state, bar))
     return profit * instrument.multiplier
+  }
+
+  get R(): number {
+    const { lots } = this.#state
+    let [shares, risk] = [0, 0]
+    for (let k = 0; k < lots.length; k++) {
+      shares += lots[k]!.quantity
+      risk += lots[k]!.quantity * lots[k]!.risk
+    }
+    return shares === 0 ? Number.NaN : risk / shares
+  }
+
+  get R_in_money(): number {
+    const { lots, instrument } = this.#state
+    let risk = 0
+    for (let k = 0; k < lots.length; k++) risk += lots[k]!.quantity * lots[k]!.risk * lots[k]!.rate
+    return lots.length === 0 ? Number.NaN : risk * instrument.multiplier
   }
 
   get drawdown(): number {
@@ -79,7 +97,7 @@ export class LiveAccount implements AccountView {
 
   get day_profit(): number {
     const { bars, bar } = this.#state
-    const today = dayOf(bars.time[bar]!)
+    const today = dayOf(bars, bar)
     if (today !== this.#day) {
       this.#day = today
       this.#dayBase = equityBeforeDay(this.#state, today)
@@ -93,9 +111,9 @@ export class LiveAccount implements AccountView {
 
   get trades_today(): number {
     const { entryBars, bars, bar } = this.#state
-    const today = dayOf(bars.time[bar]!)
+    const today = dayOf(bars, bar)
     let before = entryBars.length
-    while (before > 0 && dayOf(bars.time[entryBars[before - 1]!]!) === today) before--
+    while (before > 0 && dayOf(bars, entryBars[before - 1]!) === today) before--
     return entryBars.length - before
   }
 
@@ -116,9 +134,29 @@ export class LiveAccount implements AccountView {
   }
 }
 
+/**
+ * What a lot has gained, in money of the account a multiplier of 1: what the price has moved, at
+ * the rate of now, and what the rate has moved what was paid.
+ */
+export function gainOf(lot: Pick<Lot, LotValue>, price: number, rate: number): number {
+  const { side, quantity, entryPrice } = lot
+  const moved = side * quantity * (price - entryPrice)
+  return rate === 1 && lot.rate === 1 ? moved : moved * rate + currencyGain(lot, rate)
+}
+
+type LotValue = 'side' | 'quantity' | 'entryPrice' | 'rate'
+
+/** The part of it that the rate alone has made. */
+export function currencyGain(
+  { side, quantity, entryPrice, rate: paid }: Pick<Lot, LotValue>,
+  rate: number,
+): number {
+  return side * quantity * entryPrice * (rate - paid)
+}
+
 /** Equity at the last close before this day; the start capital where the run began in it. */
 function equityBeforeDay(state: EngineCore, today: number): number {
   let i = state.bar - 1
-  while (i >= 0 && dayOf(state.bars.time[i]!) === today) i--
+  while (i >= 0 && dayOf(state.bars, i) === today) i--
   return i < 0 ? state.startCash : state.equity[i]!
 }

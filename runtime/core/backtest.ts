@@ -1,12 +1,20 @@
 import { MATH } from '../../stdlib/math.ts'
+import { chargeBorrow, nextBorrowDue } from './borrow.ts'
 import type { SimulatedBroker } from './broker.ts'
 import { closeOut, fillBar, simulatedBroker, takeOrders } from './broker.ts'
 import { barClosed } from './engine.ts'
+import { beginBar } from './expiry.ts'
+import { maintenanceClose, nextMarginStep } from './margin.ts'
+import type { QuietBand } from './match.ts'
 import { findQuietBand } from './match.ts'
+import { BUY, type Lot, type Order, type Side } from './order.ts'
 import { recordOf } from './record.ts'
 import type { RunInput, RunResult } from './result.ts'
+import { nextSessionStep } from './sessions.ts'
 import type { EngineState } from './state.ts'
 import { engineState, equityAt } from './state.ts'
+import { finish, type Steps } from './steps.ts'
+import { follow, hasBegun, hasTrailingStop, isNearer, stopOf, trailStops } from './trail.ts'
 
 const DEFAULT_BLOCK_LENGTH = 4096
 /**
@@ -22,16 +30,24 @@ const FIRST_BLOCK_LENGTH = 32
  * the caller.
  */
 export function backtest(input: RunInput): RunResult {
-  const { module, parameters, bars, options } = input
+  return finish(backtestSteps(input))
+}
+
+/** The same, a block of bars a step. */
+export function* backtestSteps(input: RunInput): Steps<RunResult> {
+  const { module, parameters, bars, options, finer } = input
   const { driver = 'skip', blockLength = DEFAULT_BLOCK_LENGTH, tradeFrom = 0 } = options
   if (!(options.cash > 0)) throw new RangeError(`start capital must be positive: ${options.cash}`)
   if (!(blockLength >= 1)) throw new RangeError(`block length must be at least 1: ${blockLength}`)
   const bound = module.bind(parameters, bars, MATH)
   bound.reserve(bars.length)
-  const { rules, everyBar } = module.meta
-  const { policy, costs, instrument, cash } = options
-  const state = engineState({ bound, rules, everyBar, bars, policy, costs, instrument }, cash)
-  const broker = simulatedBroker(policy)
+  const { rules, everyBar, risk } = module.meta
+  const { policy, cash } = options
+  const state = engineState(
+    { ...options, bound, rules, everyBar, bars, ...(risk && { risk }) },
+    cash,
+  )
+  const broker = simulatedBroker(policy, finer)
   const walk = driver === 'visit' || everyBar ? visitBars : skipBars
   let barsInMarket = 0
   let length = Math.min(blockLength, FIRST_BLOCK_LENGTH)
@@ -42,13 +58,15 @@ export function backtest(input: RunInput): RunResult {
     bound.advance(from, to)
     if (from < tradeFrom) watchBars(state, from, to)
     else barsInMarket += walk(state, broker, from, to)
+    yield to
   }
   const last = bars.length - 1
   if (last >= 0 && (options.endOfRun ?? policy.endOfRun) === 'close') {
+    state.bar = last
     closeOut(state, last)
     state.equity[last] = equityAt(state, last)
   }
-  return recordOf(state, broker.ambiguous, barsInMarket)
+  return recordOf(state, broker, barsInMarket)
 }
 
 /** The bars in [from, to) are before the run: the strategy sees them, and no rule may act. */
@@ -71,6 +89,8 @@ function visitBars(state: EngineState, broker: SimulatedBroker, from: number, to
 
 /** One bar: its fills, its decision, its mark. */
 function visitBar(state: EngineState, broker: SimulatedBroker, i: number): void {
+  chargeBorrow(state, i)
+  if (state.masks.bySession !== 0) beginBar(state, i)
   if (state.working.length > 0) fillBar(broker, state, i)
   barClosed(state, i)
   takeOrders(broker, state, i)
@@ -82,16 +102,33 @@ function skipBars(state: EngineState, broker: SimulatedBroker, from: number, to:
   let held = 0
   for (let i = from; i < to; i++) {
     const next = markQuietBars(state, broker, i, to)
+    if (state.bars.rates !== undefined) markConverted(state, i, next)
     if (state.position !== 0) held += next - i
     i = next
     if (i === to) break
     // The bars passed over have closed: what is sized at its fill looks at the last of them.
     state.bar = i - 1
     visitBar(state, broker, i)
-    if (state.working.length > 0) findQuietBand(state.working, broker.quiet)
+    if (state.working.length > 0 || state.watchesMargin) findQuiet(state, broker.quiet)
     if (state.position !== 0) held += 1
   }
   return held
+}
+
+/** The marks of quiet bars where the account has another currency. */
+function markConverted(state: EngineState, from: number, to: number): void {
+  for (let i = from; i < to; i++) state.equity[i] = equityAt(state, i)
+}
+
+/** The band of prices in which no order fills and no position is liquidated. */
+function findQuiet(state: EngineState, band: QuietBand): void {
+  findQuietBand(state.working, band)
+  const level = maintenanceClose(state)
+  if (Number.isNaN(level)) return
+  // Where rates move the equity, too, every bar is looked at.
+  if (state.bars.rates !== undefined) band.down = Number.POSITIVE_INFINITY
+  if (state.position > 0) band.down = Math.max(band.down, level)
+  else band.up = Math.min(band.up, level)
 }
 
 /**
@@ -108,10 +145,14 @@ function markQuietBars(
   const { signals } = state.bound
   const { low, high, close } = state.bars
   const { down, up } = broker.quiet
-  const end = Math.min(to, Math.max(from, state.nextExpiry))
+  const expiry = Math.min(to, Math.max(from, state.nextExpiry))
+  const dues = nextMarginStep(state, from, nextBorrowDue(state, from, expiry))
+  const end = state.masks.bySession === 0 ? dues : nextSessionStep(state, from, dues)
   let i = from
-  if (state.working.length > 0) {
+  if (state.working.length > 0 || state.watchesMargin) {
     if (down === Number.POSITIVE_INFINITY) return from
+    if (state.masks.trails !== 0 && hasTrailingStop(state))
+      return trailQuietBars(state, broker, from, end)
     const factor = state.position * state.instrument.multiplier
     for (; i < end; i++) {
       if ((signals[i]! & relevant) !== 0 || low[i]! <= down || high[i]! >= up) break
@@ -125,3 +166,81 @@ function markQuietBars(
   }
   return i
 }
+
+/** The same while stops move at each close, and with them the prices at which they fill. */
+function trailQuietBars(
+  state: EngineState,
+  broker: SimulatedBroker,
+  from: number,
+  end: number,
+): number {
+  const { lots, equity, relevant, cash, commands } = state
+  const [lot] = lots
+  const levels = state.bound.levels?.[lot!.rule]
+  const stop = stopOf(state, lot!)
+  if (lots.length === 1 && levels !== undefined && stop !== undefined)
+    return followQuietBars(state, broker.quiet, lot!, stop, levels, from, end)
+  const { signals } = state.bound
+  const { low, high, close } = state.bars
+  const { quiet } = broker
+  const factor = state.position * state.instrument.multiplier
+  let i = from
+  for (; i < end && (signals[i]! & relevant) === 0; i++) {
+    if (low[i]! <= quiet.down || high[i]! >= quiet.up) break
+    state.bar = i
+    equity[i] = cash + factor * close[i]!
+    trailStops(state, i)
+    if (commands.count === 0) continue
+    commands.count = 0
+    findQuiet(state, quiet)
+  }
+  return i
+}
+
+/**
+ * The same for one trade whose stop's level is a column of the market: no rule need be asked, and
+ * rounding to the tick, which keeps the order of levels, waits until a bar comes near the stop.
+ */
+function followQuietBars(
+  state: EngineState,
+  quiet: QuietBand,
+  lot: Lot,
+  stop: Order,
+  levels: Float64Array,
+  from: number,
+  end: number,
+): number {
+  const { equity, relevant, cash, instrument } = state
+  const { signals } = state.bound
+  const { low, high, close } = state.bars
+  const { side } = lot
+  const { tick } = instrument
+  const factor = state.position * instrument.multiplier
+  let { down, up } = quiet
+  let nearest = stop.price
+  let i = from
+  for (; i < end && (signals[i]! & relevant) === 0; i++) {
+    if (low[i]! <= down || high[i]! >= up) {
+      settle(quiet, stop, side, nearest, tick)
+      if (low[i]! <= quiet.down || high[i]! >= quiet.up) break
+    }
+    equity[i] = cash + factor * close[i]!
+    if (!hasBegun(lot, close[i]!) || !isNearer(levels[i]!, nearest, side)) continue
+    nearest = levels[i]!
+    // Rounded it is no nearer than so.
+    if (side === BUY) down = Math.max(down, nearest * (1 + SAFE_SIDE))
+    else up = Math.min(up, nearest * (1 - SAFE_SIDE))
+  }
+  settle(quiet, stop, side, nearest, tick)
+  return i
+}
+
+/** The stop goes to the nearest level so far, and the band of quiet prices with it. */
+function settle(quiet: QuietBand, stop: Order, side: Side, nearest: number, tick: number): void {
+  follow(stop, side, nearest, tick)
+  if (side === BUY) quiet.down = Math.max(quiet.down, stop.price)
+  else quiet.up = Math.min(quiet.up, stop.price)
+}
+
+/** Relative: more than rounding may take a level beyond itself. */
+const SAFE_SIDE = 1e-9

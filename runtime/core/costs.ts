@@ -1,37 +1,40 @@
 import type { CostSpec } from '../../stdlib/module.ts'
+import { IBKR_FIXED, IBKR_TIERED } from './ibkr-schedules.ts'
 import type { Side } from './order.ts'
+import { SELL } from './order.ts'
+import { regulatoryFees } from './regulatory-fees.ts'
 
 /**
- * Interactive Brokers' fixed pricing for US stocks and ETFs: the "Fixed" column of its page
- * "Commissions: Stocks", read in a copy that bears no date. Compare with the page before trusting
- * it. Regulatory fees (SEC, FINRA) are charged on top there and are left out here.
+ * Commission of one order with all fees, money, >= 0. `price` per share, `multiplier` money per
+ * point; what regulators take depends on the side and on the instant, ms UTC.
  */
-export const IBKR_FIXED = {
-  currency: 'USD',
-  perShare: 0.005,
-  minimumPerOrder: 1,
-  /** Of the trade's value. Where it is below the minimum we charge it: our reading, unsourced. */
-  maximumFraction: 0.01,
-} as const
-
-/** Commission of one order, money, >= 0. `price` per share, `multiplier` money per point. */
 export function commissionFor(
   costs: CostSpec,
   quantity: number,
   price: number,
   multiplier: number,
+  side: Side,
+  time: number,
 ): number {
   const commission = costs.commission
   if (commission === undefined) return 0
+  const value = quantity * price * multiplier
   switch (commission.kind) {
     case 'ibkr-fixed': {
-      const charge = Math.max(IBKR_FIXED.minimumPerOrder, IBKR_FIXED.perShare * quantity)
-      return Math.min(charge, IBKR_FIXED.maximumFraction * quantity * price * multiplier)
+      const regulators = side === SELL ? regulatoryFees(quantity, value, time) : 0
+      return brokersOwn(IBKR_FIXED, quantity, value) + regulators
+    }
+    case 'ibkr-tiered': {
+      const { exchangePerShare, clearingPerShare, passThroughFraction } = IBKR_TIERED
+      const own = brokersOwn(IBKR_TIERED, quantity, value)
+      const others = quantity * (exchangePerShare + clearingPerShare)
+      const regulators = side === SELL ? regulatoryFees(quantity, value, time) : 0
+      return own * (1 + passThroughFraction) + others + regulators
     }
     case 'per-share':
       return commission.amount * quantity
     case 'fraction':
-      return quantity * price * multiplier * commission.fraction
+      return value * commission.fraction
     case 'per-trade':
       return commission.amount
     default:
@@ -39,20 +42,30 @@ export function commissionFor(
   }
 }
 
-/** Where an order fills that would have filled at `price`: against us, and above zero. */
-export function slipped(costs: CostSpec, price: number, side: Side, tick: number): number {
-  const slippage = costs.slippage
-  if (slippage === undefined) return price
-  switch (slippage.kind) {
-    case 'ticks': {
-      const moved = price + side * slippage.ticks * tick
-      return moved > 0 ? moved : Math.min(price, tick)
-    }
-    case 'fraction':
-      return price * (1 + side * slippage.fraction)
-    default:
-      return unreachable(slippage)
-  }
+/**
+ * What `quantity` shares more of an order cost of which `filled` have filled before: the minimum
+ * and the fixed part are the order's, and are paid once.
+ */
+export function commissionOfPart(
+  costs: CostSpec,
+  filled: number,
+  quantity: number,
+  price: number,
+  multiplier: number,
+  side: Side,
+  time: number,
+): number {
+  const all = commissionFor(costs, filled + quantity, price, multiplier, side, time)
+  return filled === 0 ? all : all - commissionFor(costs, filled, price, multiplier, side, time)
+}
+
+function brokersOwn(
+  schedule: typeof IBKR_FIXED | typeof IBKR_TIERED,
+  quantity: number,
+  value: number,
+): number {
+  const charge = Math.max(schedule.minimumPerOrder, schedule.perShare * quantity)
+  return Math.min(charge, schedule.maximumFraction * value)
 }
 
 function unreachable(value: never): never {

@@ -1,9 +1,12 @@
 import { commissionFor } from './costs.ts'
+import { withinLimits } from './limits.ts'
 import { logOrder } from './log.ts'
+import { initialMargin } from './margin.ts'
 import type { Order, Side } from './order.ts'
 import { Outcome, Purpose } from './order.ts'
 import { downToLot } from './rounding.ts'
 import type { EngineState } from './state.ts'
+import { rateAt } from './state.ts'
 
 /**
  * An order that the risk gate let through. Only the gate makes one and `place` takes
@@ -22,6 +25,9 @@ export const REFUSAL = {
   targetSide: 'the target is not on the winning side of the expected entry',
   noQuantity: 'the size comes to less than one lot',
   noFunds: 'there is not enough free equity',
+  noRoom: 'the limits on the position leave no room for it',
+  lateForClose: 'it is too late to be sent for this close',
+  tooFast: 'the limit on orders within a time is reached',
 } as const
 
 export type Refusal = (typeof REFUSAL)[keyof typeof REFUSAL]
@@ -47,7 +53,9 @@ export function approveEntry(
   if (!isSane(expected)) return REFUSAL.priceNotPositive
   const quantity = downToLot(shares, state.instrument.lot)
   if (!(quantity > 0)) return REFUSAL.noQuantity
-  const affordable = withinFunds(state, quantity, expected, free)
+  const allowed = withinLimits(state, order, quantity, expected)
+  if (!(allowed > 0)) return REFUSAL.noRoom
+  const affordable = withinFunds(state, order.side, allowed, expected, free)
   if (!(affordable > 0)) return REFUSAL.noFunds
   order.quantity = affordable
   return order as ApprovedOrder
@@ -56,6 +64,18 @@ export function approveEntry(
 /** An entry whose size waits for its fill: only its price can be judged yet. */
 export function approveUnsized(order: Order, expected: number): ApprovedOrder | Refusal {
   return isSane(expected) ? (order as ApprovedOrder) : REFUSAL.priceNotPositive
+}
+
+/** An entry about to fill at `price`, if the free equity of this instant covers it. */
+export function approveAtFill(
+  state: EngineState,
+  order: Order,
+  price: number,
+  free: number,
+): ApprovedOrder | Refusal {
+  return costOf(state, order.side, order.quantity, price) <= free
+    ? (order as ApprovedOrder)
+    : REFUSAL.noFunds
 }
 
 /** Orders that can only reduce a position are never refused. */
@@ -71,27 +91,40 @@ export function approveReducing(order: Order): ApprovedOrder {
  */
 export function freeEquity(state: EngineState, side: Side, equity: number, price: number): number {
   const sameSide = Math.max(side * state.position, 0)
-  return equity - sameSide * price * state.instrument.multiplier
+  return equity - initialMargin(state, sameSide, price)
 }
 
 function isSane(price: number): boolean {
   return price > 0 && price < Number.POSITIVE_INFINITY
 }
 
-function withinFunds(state: EngineState, quantity: number, price: number, free: number): number {
-  const { policy, costs, instrument } = state
+function withinFunds(
+  state: EngineState,
+  side: Side,
+  quantity: number,
+  price: number,
+  free: number,
+): number {
+  const { policy, instrument } = state
   if (policy.funds === 'allow') return quantity
-  const cost = costOf(state, quantity, price)
+  const cost = costOf(state, side, quantity, price)
   if (cost <= free) return quantity
   if (policy.funds === 'refuse') return 0
   const fewer = downToLot((quantity * free) / cost, instrument.lot)
-  if (costOf(state, fewer, price) <= free) return fewer
+  if (costOf(state, side, fewer, price) <= free) return fewer
   // A minimum per order still exceeds it. Commission never falls as the quantity grows.
-  const commission = commissionFor(costs, fewer, price, instrument.multiplier)
-  return downToLot((free - commission) / (price * instrument.multiplier), instrument.lot)
+  const commission = commissionNow(state, side, fewer, price)
+  return downToLot((free - commission) / initialMargin(state, 1, price), instrument.lot)
 }
 
-function costOf(state: EngineState, quantity: number, price: number): number {
-  const { multiplier } = state.instrument
-  return quantity * price * multiplier + commissionFor(state.costs, quantity, price, multiplier)
+function costOf(state: EngineState, side: Side, quantity: number, price: number): number {
+  return initialMargin(state, quantity, price) + commissionNow(state, side, quantity, price)
+}
+
+/** As it is at the last closed bar. */
+function commissionNow(state: EngineState, side: Side, quantity: number, price: number): number {
+  const { costs, instrument, bars, bar } = state
+  const { multiplier } = instrument
+  const own = commissionFor(costs, quantity, price, multiplier, side, bars.time[bar]!)
+  return own * rateAt(state, bar)
 }

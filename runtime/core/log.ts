@@ -1,11 +1,11 @@
-import type { Order, OutcomeCode, PurposeCode, Side } from './order.ts'
+import type { Lot, Order, OrderTypeCode, OutcomeCode, PurposeCode, Side } from './order.ts'
 import { Outcome } from './order.ts'
 
 /**
- * The record of a run: every order that ended, in the order of their ends, and what it filled at;
- * trades as pairs of rows; decisions. It is only appended to, in blocks that are never copied, and
- * only a commission that is learned later reads it back: `record.ts` makes plain objects of it
- * for people.
+ * The record of a run: every order that ended, in the order of their ends, after the parts in which
+ * it filled, and what it filled at; trades as pairs of rows; decisions. It is only appended to, in
+ * blocks that are never copied, and only a commission that is learned later reads it back:
+ * `record.ts` makes plain objects of it for people.
  */
 export interface RunLog {
   length: number
@@ -16,6 +16,10 @@ export interface RunLog {
   /** For each closed trade, by exit, the rows of its entry and its exit. */
   readonly tradeEntry: number[]
   readonly tradeExit: number[]
+  /** What borrowing cost each, micros. */
+  readonly tradeBorrow: number[]
+  /** Micros that each one's entry, or its part of it, moved into the account, commission and borrowing included. */
+  readonly tradeCost: number[]
   /** Bars with fired rules, and their bit masks. */
   readonly decisionBar: number[]
   readonly decisionFired: number[]
@@ -27,24 +31,27 @@ export interface LogRow {
   readonly rule: number
   readonly purpose: PurposeCode
   readonly side: Side
-  readonly type: number
+  readonly type: OrderTypeCode
   readonly outcome: OutcomeCode
   readonly bar: number
   readonly outcomeBar: number
   readonly reason: string
   readonly quantity: number
   readonly price: number
+  readonly limit: number
   readonly fillPrice: number
   /** Micros. */
   readonly commission: number
   /** Of an entry: distance from its fill to its stop; NaN without. */
   readonly risk: number
+  /** Of a fill: what its money was converted at. */
+  readonly rate: number
 }
 
 /** A power of two, so that a row's place in its block is quick to find. */
-const BLOCK_ROWS = 2048
+const BLOCK_ROWS = 256
 const IN_BLOCK = BLOCK_ROWS - 1
-const WIDTH = 11
+const WIDTH = 13
 const COMMISSION = 9
 
 export function emptyLog(): RunLog {
@@ -54,6 +61,8 @@ export function emptyLog(): RunLog {
     reasons: [''],
     tradeEntry: [],
     tradeExit: [],
+    tradeBorrow: [],
+    tradeCost: [],
     decisionBar: [],
     decisionFired: [],
   }
@@ -69,6 +78,7 @@ export function logOrder(
   fillPrice: number,
   commission: number,
   risk: number,
+  rate = 1,
 ): number {
   const row = log.length
   const inBlock = row & IN_BLOCK
@@ -78,7 +88,7 @@ export function logOrder(
   const at = inBlock * WIDTH
   block[at] = order.id
   block[at + 1] = order.rule
-  block[at + 2] = order.purpose | (order.type << 3) | (outcome << 5) | ((order.side + 1) << 8)
+  block[at + 2] = order.purpose | (order.type << 3) | (outcome << 6) | ((order.side + 1) << 9)
   block[at + 3] = order.bar
   block[at + 4] = outcomeBar
   block[at + 5] = reason === '' ? 0 : reasonCode(log, reason)
@@ -87,14 +97,18 @@ export function logOrder(
   block[at + 8] = fillPrice
   block[at + COMMISSION] = commission
   block[at + 10] = risk
+  block[at + 11] = order.limit
+  block[at + 12] = rate
   return row
 }
 
-/** A closed trade, as the rows of its entry and its exit. */
-export function logTrade(log: RunLog, entryRow: number, exitRow: number): void {
+/** A closed trade, as the rows of its entry and its exit, and what its lot had cost. */
+export function logTrade(log: RunLog, lot: Lot, exitRow: number): void {
   const trade = log.tradeEntry.length
-  log.tradeEntry[trade] = entryRow
+  log.tradeEntry[trade] = lot.entryRow
   log.tradeExit[trade] = exitRow
+  log.tradeBorrow[trade] = lot.borrow
+  log.tradeCost[trade] = lot.cost
 }
 
 /** The mask of the rules that fired at a bar. */
@@ -113,27 +127,45 @@ export function readLog(log: RunLog, row: number): LogRow {
     id: block[at]!,
     rule: block[at + 1]!,
     purpose: (codes & 7) as PurposeCode,
-    type: (codes >> 3) & 3,
-    outcome: ((codes >> 5) & 7) as OutcomeCode,
-    side: ((codes >> 8) - 1) as Side,
+    type: ((codes >> 3) & 7) as OrderTypeCode,
+    outcome: ((codes >> 6) & 7) as OutcomeCode,
+    side: ((codes >> 9) - 1) as Side,
     bar: block[at + 3]!,
     outcomeBar: block[at + 4]!,
     reason: log.reasons[block[at + 5]!]!,
     quantity: block[at + 6]!,
     price: block[at + 7]!,
+    limit: block[at + 11]!,
     fillPrice: block[at + 8]!,
     commission: block[at + COMMISSION]!,
     risk: block[at + 10]!,
+    rate: block[at + 12]!,
   }
 }
 
-/** The row of the order's fill; -1 without one. Fills are asked for soon after they are logged. */
+/** The order that a row is of. */
+export function orderOfRow(log: RunLog, row: number): number {
+  return log.blocks[Math.floor(row / BLOCK_ROWS)]![(row & IN_BLOCK) * WIDTH]!
+}
+
+/** The row of the order's last fill; -1 without. It is asked for soon after it is logged. */
 export function rowOfFill(log: RunLog, order: number): number {
   for (let row = log.length - 1; row >= 0; row--) {
     const { id, outcome } = readLog(log, row)
-    if (id === order && outcome === Outcome.filled) return row
+    if (id === order && isFill(outcome)) return row
   }
   return -1
+}
+
+/** Whether the order has ended by filling. */
+export function hasFilledWhole(log: RunLog, order: number): boolean {
+  const row = rowOfFill(log, order)
+  return row !== -1 && readLog(log, row).outcome === Outcome.filled
+}
+
+/** Whether a row is of shares that have changed hands. */
+export function isFill(outcome: OutcomeCode): boolean {
+  return outcome === Outcome.filled || outcome === Outcome.part
 }
 
 /** A fill's commission was learned after it: micros more. */

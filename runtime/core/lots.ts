@@ -1,77 +1,188 @@
-import { addCommission, logOrder, logTrade, readLog, rowOfFill } from './log.ts'
+import { addCommission, logOrder, logTrade, orderOfRow, rowOfFill } from './log.ts'
 import type { Micros } from './money.ts'
-import { add, fromMicros, toMicros } from './money.ts'
-import type { Lot, Order, Side } from './order.ts'
-import { OrderType, Outcome, Purpose, removeFrom } from './order.ts'
-import { placeReverse, withdraw } from './orders.ts'
-import { toTick } from './rounding.ts'
+import { add, toMicros } from './money.ts'
+import type { Lot, Order, OutcomeCode, Side } from './order.ts'
+import { HAS_PRICE, OrderType, Outcome, Purpose, removeFrom } from './order.ts'
+import { placeReverse, resizeOrders, stopEntering, withdraw } from './orders.ts'
+import { nearestLot, toTick } from './rounding.ts'
 import type { EngineState } from './state.ts'
-import { post, send } from './state.ts'
+import { pointValue, post, rateAt, send } from './state.ts'
+import { flowOf, profitOfExit, recountLosses, tradeOver } from './trades.ts'
 
-/** An entry filled: a lot opens, its stop and target move to their exact levels. */
+/** Where stop and target belong for an entry at a price; NaN: none, or unknown. */
+interface Levels {
+  readonly stop: number
+  readonly risk: number
+  readonly target: number
+}
+
+/** An entry has filled, or a part: a lot opens, its stop and target move to their exact levels. */
 export function openLot(
   state: EngineState,
   order: Order,
   bar: number,
   price: number,
   commission: number,
+  outcome: OutcomeCode,
 ): void {
   const { bound, frozen, rules } = state
   const { rule, side, quantity } = order
   if (!(quantity > 0) || side * state.position < 0)
     throw new Error(`entry ${order.id} of ${quantity} shares would flip the position`)
-  // It may have been taken back before it filled, and another one wait in its place.
-  if (state.entryOfRule[rule] === order) state.entryOfRule[rule] = undefined
-  const { hasStop, hasTarget } = rules[rule]!
-  const at = order.frozenAt
-  const stop = hasStop ? bound.stop(rule, frozen, at, price) : Number.NaN
-  const risk = Math.abs(price - stop)
-  const target = hasTarget ? bound.target(rule, frozen, at, price, risk) : Number.NaN
+  const { hasStop, hasTarget, waitsToTrail } = rules[rule]!
+  const levels = levelsAt(state, order, price)
+  const { risk } = levels
   const fee = toMicros(commission)
   const cost = book(state, side, quantity, price, fee)
-  const entryRow = logOrder(state.log, order, Outcome.filled, bar, '', price, fee, risk)
-  const lot = { rule, side, quantity, entryBar: bar, entryPrice: price, cost, entryRow }
+  const rate = rateAt(state, state.bar)
+  const entryRow = logOrder(state.log, order, outcome, bar, '', price, fee, risk, rate)
+  const trailFrom = waitsToTrail
+    ? price + side * bound.after(rule, frozen, order.frozenAt, price, risk)
+    : side * Number.NEGATIVE_INFINITY
+  const lot: Lot = {
+    rule,
+    side,
+    quantity,
+    entryBar: bar,
+    entryPrice: price,
+    risk,
+    rate,
+    cost,
+    borrow: toMicros(0),
+    entryRow,
+    trailFrom,
+    partTaken: 0,
+    partOf: -1,
+  }
   state.lots[state.lots.length] = lot
   state.lotsOfRule[rule] = state.lotsOfRule[rule]! + 1
   state.position = signedShares(state)
   state.entryBars[state.entryBars.length] = bar
-  if (hasStop || hasTarget) attachChildren(state, lot, order, stop, target)
+  if (hasStop || hasTarget) attachChildren(state, lot, order, levels)
   reverseOnWorkingEntries(state, lot, bar)
+  cancelGroup(state, order, bar)
 }
 
-/** The order closed its lot; the lot's other orders are taken back. */
+/**
+ * A further part of an entry filled: its lot is larger, entered at the average, and so are its stop
+ * and target; a stop that has trailed does not go back.
+ */
+export function growLot(
+  state: EngineState,
+  lot: Lot,
+  order: Order,
+  bar: number,
+  price: number,
+  commission: number,
+  outcome: OutcomeCode,
+): void {
+  const { log, rules, bound, frozen, instrument } = state
+  const fee = toMicros(commission)
+  lot.cost = add(lot.cost, book(state, lot.side, order.quantity, price, fee))
+  const rate = rateAt(state, state.bar)
+  logOrder(log, order, outcome, bar, '', price, fee, Number.NaN, rate)
+  const shares = nearestLot(lot.quantity + order.quantity, instrument.lot)
+  // One price and one rate stay themselves, to the bit.
+  const [before, more] = [lot.entryPrice * lot.quantity, price * order.quantity]
+  if (rate !== lot.rate) lot.rate = (lot.rate * before + rate * more) / (before + more)
+  if (price !== lot.entryPrice) lot.entryPrice = (before + more) / shares
+  lot.quantity = shares
+  state.position = signedShares(state)
+  const { rule, side, entryBar, entryPrice } = lot
+  const levels = levelsAt(state, order, entryPrice)
+  const { risk } = levels
+  const unpaid = Number.NaN
+  lot.risk = risk
+  lot.entryRow = logOrder(
+    log,
+    order,
+    Outcome.note,
+    entryBar,
+    '',
+    entryPrice,
+    unpaid,
+    risk,
+    lot.rate,
+  )
+  if (rules[rule]!.waitsToTrail && Number.isFinite(lot.trailFrom))
+    lot.trailFrom = entryPrice + side * bound.after(rule, frozen, order.frozenAt, entryPrice, risk)
+  attachChildren(state, lot, order, levels)
+  resizeOrders(state, lot)
+  cancelGroup(state, order, bar)
+}
+
+/** The open lot of an entry, as far as it has one that may still grow. */
+export function lotOfEntry({ lots, log }: EngineState, entry: Order): Lot | undefined {
+  return lots.find(({ partOf, entryRow }) => partOf < 0 && orderOfRow(log, entryRow) === entry.id)
+}
+
+/**
+ * The order closed its lot, and the lot's other orders are taken back; or it closed a part of it,
+ * and they are over what is left.
+ */
 export function closeLot(
   state: EngineState,
   order: Order,
   bar: number,
   price: number,
   commission: number,
+  outcome: OutcomeCode,
 ): void {
   const { log, working } = state
-  const { lot } = order
+  const { lot, quantity } = order
   if (lot === undefined) throw new Error(`order ${order.id} closes no lot`)
-  removeFrom(state.lots, lot)
-  state.lotsOfRule[lot.rule] = state.lotsOfRule[lot.rule]! - 1
-  const fee = toMicros(commission)
-  const profit = lot.cost + book(state, order.side, lot.quantity, price, fee)
-  state.position = signedShares(state)
-  const exitRow = logOrder(log, order, Outcome.filled, bar, '', price, fee, Number.NaN)
-  logTrade(log, lot.entryRow, exitRow)
-  state.exits += 1
-  state.lastTradeProfit = fromMicros(profit as Micros)
-  state.lossesInARow = profit < 0 ? state.lossesInARow + 1 : 0
-  for (let k = working.length - 1; k >= 0; k--) {
-    const other = working[k]!
-    if (other.lot === lot)
-      withdraw(state, other, Outcome.cancelled, bar, 'another order closed its trade')
+  if (quantity > lot.quantity) throw new Error(`order ${order.id} closes more than its lot`)
+  const isWhole = quantity === lot.quantity
+  const closed = isWhole ? lot : carve(state, lot, quantity)
+  if (isWhole) {
+    removeFrom(state.lots, lot)
+    if (lot.partOf < 0) state.lotsOfRule[lot.rule] = state.lotsOfRule[lot.rule]! - 1
   }
+  const fee = toMicros(commission)
+  const profit = closed.cost + book(state, order.side, quantity, price, fee)
+  state.position = signedShares(state)
+  const rate = rateAt(state, state.bar)
+  const exitRow = logOrder(log, order, outcome, bar, '', price, fee, Number.NaN, rate)
+  logTrade(log, closed, exitRow)
+  // Closing out may be dated back; what ends with it does not.
+  const now = Math.max(bar, state.bar)
+  stopEntering(state, lot, now)
+  if (!isWhole) resizeOrders(state, lot, order)
+  for (let k = working.length - 1; isWhole && k >= 0; k--) {
+    const other = working[k]!
+    if (other.lot === lot && other !== order)
+      withdraw(state, other, Outcome.cancelled, now, 'another order closed its trade')
+  }
+  if (outcome === Outcome.filled)
+    tradeOver(state, order.filled > 0 ? profitOfExit(state, order) : (profit as Micros), bar)
+}
+
+/**
+ * Takes shares out of a lot. What the entry and borrowing have cost goes by shares; what rounding
+ * leaves stays with the lot.
+ */
+export function carve({ instrument }: EngineState, lot: Lot, quantity: number): Lot {
+  const { side, entryPrice, rate } = lot
+  const point = instrument.multiplier * rate
+  const flow = (shares: number) => flowOf(side, shares, entryPrice, point)
+  const share = (money: number) => Math.round(money * (quantity / lot.quantity))
+  const borrow = share(lot.borrow) as Micros
+  const fee = share(flow(lot.quantity) - lot.cost - lot.borrow) + borrow
+  const cost = (flow(quantity) - fee) as Micros
+  const part: Lot = { ...lot, quantity, cost, borrow }
+  lot.quantity = nearestLot(lot.quantity - quantity, instrument.lot)
+  lot.cost = (lot.cost - cost) as Micros
+  lot.borrow = (lot.borrow - borrow) as Micros
+  return part
 }
 
 /** The open lot that an order closes if it fills: its own, or what its entry opened. */
 export function lotClosedBy({ lots, log }: EngineState, order: Order): Lot | undefined {
   const { lot, parent } = order
   return lots.find(
-    (open) => open === lot || (lot === undefined && readLog(log, open.entryRow).id === parent?.id),
+    (open) =>
+      open === lot ||
+      (lot === undefined && open.partOf < 0 && orderOfRow(log, open.entryRow) === parent?.id),
   )
 }
 
@@ -87,33 +198,21 @@ export function chargeCommission(state: EngineState, order: number, amount: numb
   post(state, -fee as Micros)
   state.commissionMicros = add(state.commissionMicros, fee)
   addCommission(log, row, fee)
-  for (let k = 0; k < lots.length; k++) {
-    if (lots[k]!.entryRow !== row) continue
-    lots[k]!.cost -= fee
+  const isOf = (entryRow: number) => orderOfRow(log, entryRow) === order
+  const lot = lots.find(({ entryRow }) => isOf(entryRow))
+  if (lot !== undefined) {
+    lot.cost = add(lot.cost, -fee as Micros)
     return
   }
-  let trade = state.exits - 1
-  state.lastTradeProfit = fromMicros(profitOf(state, trade))
-  state.lossesInARow = 0
-  for (; trade >= 0 && profitOf(state, trade) < 0; trade--) state.lossesInARow += 1
+  const part = log.tradeEntry.findLastIndex(isOf)
+  if (part >= 0) log.tradeCost[part]! -= fee
+  recountLosses(state)
 }
 
-/** What a closed trade, by exit, has made, both commissions paid. */
-export function profitOf(state: EngineState, trade: number): Micros {
-  const { log, instrument } = state
-  const entry = readLog(log, log.tradeEntry[trade]!)
-  const exit = readLog(log, log.tradeExit[trade]!)
-  const bought = flowOf(entry.side, entry.quantity, entry.fillPrice, instrument.multiplier)
-  const sold = flowOf(exit.side, exit.quantity, exit.fillPrice, instrument.multiplier)
-  return (bought + sold - entry.commission - exit.commission) as Micros
-}
-
-/** Micros that a trade of `quantity` at `price` moves into the account, commission apart. */
-export function flowOf(side: Side, quantity: number, price: number, multiplier: number): Micros {
-  return (-side * toMicros(price * quantity * multiplier)) as Micros
-}
-
-/** Books a fill's money; returns what it moved into the account, commission included. */
+/**
+ * Books a fill's money, converted at the rate known at the last close; returns what it moved into
+ * the account, commission included.
+ */
 function book(
   state: EngineState,
   side: Side,
@@ -121,7 +220,7 @@ function book(
   price: number,
   fee: Micros,
 ): Micros {
-  const flow = flowOf(side, quantity, price, state.instrument.multiplier)
+  const flow = flowOf(side, quantity, price, pointValue(state, state.bar))
   const moved = add(flow, -fee as Micros)
   post(state, moved)
   state.commissionMicros = add(state.commissionMicros, fee)
@@ -136,32 +235,64 @@ function signedShares(state: EngineState): number {
   return shares
 }
 
+function levelsAt({ bound, frozen, rules }: EngineState, entry: Order, price: number): Levels {
+  const { rule, frozenAt } = entry
+  const { hasStop, hasTarget } = rules[rule]!
+  const stop = hasStop ? bound.stop(rule, frozen, frozenAt, price) : Number.NaN
+  const risk = Math.abs(price - stop)
+  const target = hasTarget ? bound.target(rule, frozen, frozenAt, price, risk) : Number.NaN
+  return { stop, risk, target }
+}
+
 /** The entry's children move from the levels of the expected entry to the exact ones. */
 function attachChildren(
   state: EngineState,
   lot: Lot,
   entry: Order,
-  stop: number,
-  target: number,
+  { stop, target }: Levels,
 ): void {
-  const { working, instrument } = state
+  const { working, instrument, rules } = state
   for (let k = 0; k < working.length; k++) {
     const child = working[k]!
     if (child.parent !== entry || child.purpose === Purpose.reverse) continue
-    const level = child.type === OrderType.stop ? stop : target
+    if (child.lot !== undefined && child.lot !== lot) continue
+    const isStop = child.purpose === Purpose.stop
+    const level = isStop ? stop : target
+    const mayHaveTrailed = isStop && child.lot !== undefined && rules[lot.rule]!.trails
     child.lot = lot
     child.quantity = lot.quantity
     // A level that is unknown at this very price stays where it was attached.
-    if (level > 0) child.price = toTick(level, instrument.tick, child.side, child.type)
+    if (level > 0 && HAS_PRICE[child.type]) {
+      const price = toTick(level, instrument.tick, child.side, child.type)
+      if (!mayHaveTrailed || lot.side * (price - child.price) > 0) child.price = price
+    }
     send(state, 'modify', child)
   }
 }
 
-/** A new lot must be closed by whichever opposite entry still waits, before that one opens. */
-function reverseOnWorkingEntries(state: EngineState, lot: Lot, bar: number): void {
+/** Each fill of a group takes back what else waits in it. */
+function cancelGroup(state: EngineState, filled: Order, bar: number): void {
+  if (filled.oca < 0) return
   const { entryOfRule } = state
   for (let r = 0; r < entryOfRule.length; r++) {
     const entry = entryOfRule[r]
-    if (entry !== undefined && entry.side !== lot.side) placeReverse(state, entry, lot, bar)
+    if (entry?.oca === filled.oca && entry !== filled)
+      withdraw(state, entry, Outcome.cancelled, bar, 'another order of its group filled')
+  }
+}
+
+/**
+ * A new lot must be closed by whichever opposite entry still waits, before that one opens. A stop
+ * limit is taken back: the engine is not told whether it has been triggered, and what goes with it
+ * now would not be. So is one for an open, which may be this very one.
+ */
+function reverseOnWorkingEntries(state: EngineState, lot: Lot, bar: number): void {
+  const { entryOfRule, rules } = state
+  for (let r = 0; r < entryOfRule.length; r++) {
+    const entry = entryOfRule[r]
+    if (entry === undefined || entry.side === lot.side) continue
+    const apart = entry.type === OrderType['stop-limit'] || rules[r]!.order === 'open'
+    if (!apart) placeReverse(state, entry, lot, bar)
+    else withdraw(state, entry, Outcome.cancelled, bar, 'a trade on the other side opened')
   }
 }

@@ -1,19 +1,35 @@
 import type { Bars } from '../../stdlib/bars.ts'
-import type { LogRow } from './log.ts'
-import { logOrder, readLog } from './log.ts'
-import { profitOf } from './lots.ts'
+import { currencyGain, gainOf } from './account.ts'
+import type { SimulatedBroker } from './broker.ts'
+import type { LogRow, RunLog } from './log.ts'
+import { isFill, logOrder, readLog } from './log.ts'
 import type { Micros } from './money.ts'
-import { fromMicros } from './money.ts'
-import type { Side } from './order.ts'
-import { BUY, OrderType, Outcome, Purpose } from './order.ts'
-import type { Decision, Fill, OrderPurpose, OrderRecord, RunResult, Trade } from './result.ts'
+import { fromMicros, toMicros } from './money.ts'
+import type { Lot, Side } from './order.ts'
+import { BUY, OrderType, Outcome, Purpose, SELL } from './order.ts'
+import type {
+  Decision,
+  Fill,
+  OrderPurpose,
+  OrderRecord,
+  RunResult,
+  Trade,
+  TradeConversion,
+} from './result.ts'
+import { nearestLot } from './rounding.ts'
 import type { EngineState } from './state.ts'
+import { rateAt } from './state.ts'
+import { flowOf, profitOf } from './trades.ts'
 
 /**
  * What the run leaves, as plain objects. They are made when first looked at: a study of a thousand
  * runs that reads only equity pays for nothing else.
  */
-export function recordOf(state: EngineState, ambiguous: number, barsInMarket: number): RunResult {
+export function recordOf(
+  state: EngineState,
+  { ambiguous, settled }: Pick<SimulatedBroker, 'ambiguous' | 'settled'>,
+  barsInMarket: number,
+): RunResult {
   const { log } = state
   for (const order of state.working) {
     const unfilled = Number.NaN
@@ -23,23 +39,20 @@ export function recordOf(state: EngineState, ambiguous: number, barsInMarket: nu
     log.decisionBar.map((bar, k) => decisionOf(bar, log.decisionFired[k]!)),
   )
   const rows = once(() => Array.from({ length: log.length }, (_, row) => readLog(log, row)))
-  const orders = once(() =>
-    rows()
-      .filter((row) => row.id >= 0)
-      .sort((a, b) => a.id - b.id)
-      .map(orderOf),
-  )
+  const orders = once(() => ordersOf(rows(), state.instrument.lot))
   const fills = once(() =>
     rows()
-      .filter((row) => row.outcome === Outcome.filled)
+      .filter(({ outcome }) => isFill(outcome))
       .map((row) => fillOf(row, state.bars)),
   )
-  const trades = once(() =>
-    log.tradeEntry.map((entry, k) =>
-      closedTrade(state, k, readLog(log, entry), readLog(log, log.tradeExit[k]!)),
-    ),
-  )
-  const open = once(() => state.lots.map((lot) => openTrade(state, readLog(log, lot.entryRow))))
+  const unsure = once(() => new Set(ambiguous))
+  const told = (trade: Told): Trade => {
+    const { entryBar, exitBar } = trade
+    const ended = trade.exit !== 'end' && unsure().has(exitBar)
+    return { ...trade, ambiguous: ended || unsure().has(entryBar) }
+  }
+  const trades = once(() => closedTrades(state).map(told))
+  const open = once(() => state.lots.map((lot) => told(openTrade(state, lot))))
   return {
     equity: state.equity,
     get decisions() {
@@ -51,18 +64,26 @@ export function recordOf(state: EngineState, ambiguous: number, barsInMarket: nu
     get fills() {
       return fills()
     },
+    get refusals() {
+      return refusalsOf(log)
+    },
     get trades() {
       return trades()
     },
     get open() {
       return open()
     },
-    ambiguous,
+    ambiguous: ambiguous.length,
+    settled,
     barsInMarket,
     commission: fromMicros(state.commissionMicros),
+    borrow: fromMicros(state.borrowMicros),
     cash: state.cash,
   }
 }
+
+/** A trade before it is known whether its bars could tell how it went. */
+type Told = Omit<Trade, 'ambiguous'>
 
 function once<T>(make: () => T): () => T {
   let made: T | undefined
@@ -72,23 +93,59 @@ function once<T>(make: () => T): () => T {
   }
 }
 
+function refusalsOf(log: RunLog): readonly string[] {
+  const refused: LogRow[] = []
+  for (let row = 0; row < log.length; row++) {
+    const one = readLog(log, row)
+    if (one.outcome === Outcome.refused) refused.push(one)
+  }
+  return refused.sort((a, b) => a.id - b.id).map(({ reason }) => reason)
+}
+
 function decisionOf(bar: number, fired: number): Decision {
   return { bar, fired }
 }
 
-function orderOf(row: LogRow): OrderRecord {
+/** Of each order one record, by number, whatever parts it filled in. */
+function ordersOf(rows: readonly LogRow[], lot: number): OrderRecord[] {
+  const byOrder = new Map<number, LogRow[]>()
+  for (const row of rows) {
+    const known = byOrder.get(row.id)
+    if (known !== undefined) known.push(row)
+    else if (row.id >= 0) byOrder.set(row.id, [row])
+  }
+  return [...byOrder.values()].map((those) => orderOf(those, lot)).sort((a, b) => a.id - b.id)
+}
+
+/**
+ * What an order was is in its first row, what became of it in its last. What filled of it although
+ * it had been taken back comes after its end, whose quantity it is a part of.
+ */
+function orderOf(all: readonly LogRow[], lot: number): OrderRecord {
+  const [first, rows] = [all[0]!, all.filter(({ outcome }) => outcome !== Outcome.note)]
+  const end = rows.findIndex(({ outcome }) => outcome !== Outcome.part)
+  const last = rows.findLast(({ outcome }) => outcome !== Outcome.part)!
+  const shares = (those: readonly LogRow[]) =>
+    those.length === 1
+      ? those[0]!.quantity
+      : nearestLot(
+          those.reduce((sum, { quantity }) => sum + quantity, 0),
+          lot,
+        )
   return {
-    id: row.id,
-    rule: row.rule,
-    purpose: nameOf(Purpose, row.purpose) as OrderPurpose,
-    side: row.side === BUY ? 'buy' : 'sell',
-    type: nameOf(OrderType, row.type),
-    quantity: row.quantity,
-    price: row.price,
-    bar: row.bar,
-    outcome: nameOf(Outcome, row.outcome),
-    outcomeBar: row.outcomeBar,
-    reason: row.reason,
+    id: first.id,
+    rule: first.rule,
+    purpose: nameOf(Purpose, first.purpose) as OrderPurpose,
+    side: first.side === BUY ? 'buy' : 'sell',
+    type: nameOf(OrderType, first.type),
+    quantity: shares(rows.slice(0, end + 1)),
+    filled: shares(rows.filter(({ outcome }) => isFill(outcome))),
+    price: first.price,
+    limit: first.limit,
+    bar: first.bar,
+    outcome: nameOf(Outcome, last.outcome) as OrderRecord['outcome'],
+    outcomeBar: last.outcomeBar,
+    reason: last.reason,
   }
 }
 
@@ -102,28 +159,115 @@ function fillOf(row: LogRow, bars: Bars): Fill {
     price: row.fillPrice,
     commission: fromMicros(row.commission as Micros),
     purpose: nameOf(Purpose, row.purpose),
+    ...(bars.rates === undefined ? {} : { rate: row.rate }),
   }
 }
 
-function closedTrade(state: EngineState, trade: number, entry: LogRow, exit: LogRow): Trade {
-  const commission = entry.commission + exit.commission
+/** Closed trades by exit; what an exit closed in parts is one of them. */
+function closedTrades(state: EngineState): Told[] {
+  const { log } = state
+  const byExit = new Map<number, Told[]>()
+  for (let k = 0; k < log.tradeExit.length; k++) {
+    const exit = readLog(log, log.tradeExit[k]!)
+    const trade = closedTrade(state, k, readLog(log, log.tradeEntry[k]!), exit)
+    // Nobody sent what ends a run: each is a trade of its own.
+    const key = exit.id < 0 ? -1 - k : exit.id
+    const parts = byExit.get(key) ?? []
+    byExit.delete(key)
+    byExit.set(key, [...parts, trade])
+  }
+  return [...byExit.values()].map((parts) =>
+    parts.length === 1 ? parts[0]! : joined(state, parts),
+  )
+}
+
+function closedTrade(state: EngineState, trade: number, entry: LogRow, exit: LogRow): Told {
+  const profit = profitOf(state, trade)
+  const borrow = state.log.tradeBorrow[trade]!
+  const commission = flowAcross(state, entry, exit) - profit - borrow
   const byRule = exit.purpose === Purpose.exit || exit.purpose === Purpose.reverse
-  return tradeOf(state, entry, exit.outcomeBar, exit.fillPrice, {
-    profit: fromMicros(profitOf(state, trade)),
+  return tradeOf(state, entry, exit.outcomeBar, exit.fillPrice, exit.rate, {
+    quantity: exit.quantity,
+    profit: fromMicros(profit),
     commission: fromMicros(commission as Micros),
+    borrow: fromMicros(borrow as Micros),
     exit: nameOf(Purpose, exit.purpose),
+    exitOrder: exit.id,
     exitRule: byRule ? exit.rule : -1,
   })
 }
 
+function joined({ instrument }: EngineState, parts: readonly Told[]): Told {
+  const sum = (of: (part: Told) => number) => parts.reduce((all, part) => all + of(part), 0)
+  const money = (of: (part: Told) => number) => fromMicros(toMicros(sum(of)))
+  const last = parts.at(-1)!
+  const quantity = nearestLot(
+    sum((part) => part.quantity),
+    instrument.lot,
+  )
+  const value = sum((part) => part.exitPrice * part.quantity)
+  const profit = money((part) => part.profit)
+  const entryRate = last.conversion?.entryRate ?? 1
+  const isOnePrice = parts.every(({ exitPrice }) => exitPrice === last.exitPrice)
+  return {
+    ...last,
+    quantity,
+    exitPrice: isOnePrice ? last.exitPrice : value / quantity,
+    profit,
+    commission: money((part) => part.commission),
+    borrow: money((part) => part.borrow),
+    returnRatio: profit / (last.entryPrice * quantity * (instrument.multiplier * entryRate)),
+    ...(last.conversion && {
+      conversion: joinedConversion(parts, quantity, value, instrument.multiplier),
+    }),
+    adverse: Math.min(...parts.map((part) => part.adverse)),
+    favourable: Math.max(...parts.map((part) => part.favourable)),
+  }
+}
+
+/** Of parts, the mean rate by their money at the exit, `value` of the instrument's currency. */
+function joinedConversion(
+  parts: readonly Told[],
+  quantity: number,
+  value: number,
+  multiplier: number,
+): TradeConversion {
+  const { side, entryPrice, conversion } = parts.at(-1)!
+  const last = conversion!
+  const rateOf = ({ conversion }: Told) => conversion?.exitRate ?? Number.NaN
+  const isOne = parts.every((part) => rateOf(part) === last.exitRate)
+  const weigh = (sum: number, part: Told) =>
+    sum + (rateOf(part) * part.exitPrice * part.quantity) / value
+  const exitRate = isOne ? last.exitRate : parts.reduce(weigh, 0)
+  const bought: Side = side === 'long' ? BUY : SELL
+  const opened = { side: bought, quantity, entryPrice, rate: last.entryRate }
+  return { ...last, exitRate, profit: currencyGain(opened, exitRate) * multiplier }
+}
+
 /** An open trade as if it were closed at the last close, without cost. */
-function openTrade(state: EngineState, entry: LogRow): Trade {
-  const last = state.bars.length - 1
-  const close = state.bars.close[last]!
-  const gain = entry.side * entry.quantity * (close - entry.fillPrice) * state.instrument.multiplier
-  const commission = fromMicros(entry.commission as Micros)
-  const profit = gain - commission
-  return tradeOf(state, entry, last, close, { profit, commission, exit: 'end', exitRule: -1 })
+function openTrade(state: EngineState, lot: Lot): Told {
+  const { bars, log, instrument } = state
+  const entry = readLog(log, lot.entryRow)
+  const last = bars.length - 1
+  const close = bars.close[last]!
+  const { quantity, side, entryPrice } = lot
+  const rate = rateAt(state, last)
+  const gain = gainOf(lot, close, rate) * instrument.multiplier
+  const point = instrument.multiplier * lot.rate
+  const paid = flowOf(side, quantity, entryPrice, point) - lot.cost - lot.borrow
+  const commission = fromMicros(paid as Micros)
+  const borrow = fromMicros(lot.borrow)
+  const profit = gain - commission - borrow
+  const ended = { exit: 'end', exitOrder: -1, exitRule: -1 } as const
+  const outcome = { quantity, profit, commission, borrow, ...ended }
+  return tradeOf(state, entry, last, close, rate, outcome)
+}
+
+/** Micros that the exit's shares come to, in at the entry and out at the exit, commission apart. */
+function flowAcross({ instrument }: EngineState, entry: LogRow, exit: LogRow): number {
+  const flow = ({ side, fillPrice, rate }: LogRow) =>
+    flowOf(side, exit.quantity, fillPrice, instrument.multiplier * rate)
+  return flow(entry) + flow(exit)
 }
 
 function tradeOf(
@@ -131,15 +275,24 @@ function tradeOf(
   entry: LogRow,
   exitBar: number,
   exitPrice: number,
-  outcome: Pick<Trade, 'profit' | 'commission' | 'exit' | 'exitRule'>,
-): Trade {
+  exitRate: number,
+  outcome: Pick<
+    Trade,
+    'quantity' | 'profit' | 'commission' | 'borrow' | 'exit' | 'exitOrder' | 'exitRule'
+  >,
+): Told {
   const { bars, instrument } = state
-  const { quantity, side, rule, risk, outcomeBar: entryBar, fillPrice: entryPrice } = entry
-  const { profit, commission, exit, exitRule } = outcome
+  const { side, rule, risk, rate, outcomeBar: entryBar, fillPrice: entryPrice } = entry
+  const { quantity, profit, commission, borrow, exit, exitOrder, exitRule } = outcome
+  const { multiplier } = instrument
+  const byRate = currencyGain({ side, quantity, entryPrice, rate }, exitRate) * multiplier
+  const conversion = { entryRate: rate, exitRate, profit: byRate }
   return {
     side: side === BUY ? 'long' : 'short',
     quantity,
     rule,
+    entryOrder: entry.id,
+    exitOrder,
     entryBar,
     exitBar,
     entryTime: bars.time[entryBar]!,
@@ -148,10 +301,12 @@ function tradeOf(
     exitPrice,
     profit,
     commission,
-    returnRatio: profit / (entryPrice * quantity * instrument.multiplier),
+    borrow,
+    returnRatio: profit / (entryPrice * quantity * (multiplier * rate)),
     risk,
     exit,
     exitRule,
+    ...(bars.rates === undefined ? {} : { conversion }),
     ...excursion(bars, entryBar, exitBar, entryPrice, exitPrice, side),
   }
 }
@@ -185,6 +340,6 @@ function excursion(
 }
 
 function nameOf<T extends string>(codes: Readonly<Record<T, number>>, code: number): T {
-  for (const name of Object.keys(codes) as T[]) if (codes[name] === code) return name
+  for (const name in codes) if (codes[name] === code) return name
   throw new Error(`unknown code ${code}`)
 }

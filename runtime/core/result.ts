@@ -1,5 +1,8 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import type { CostSpec, StrategyModule } from '../../stdlib/module.ts'
+import type { FinerBars } from './finer.ts'
+import type { MarginSpec } from './margin.ts'
+import type { OrderTypeName } from './order.ts'
 import type { Policy } from './policy.ts'
 
 /** What the engine must know of the instrument. Prices are in its currency. */
@@ -20,15 +23,21 @@ export interface RunInput {
   readonly parameters: Float64Array
   readonly bars: Bars
   readonly options: RunOptions
+  /** What decides the order of fills within bars, where there are any. */
+  readonly finer?: FinerBars
 }
 
 export interface RunOptions {
   /** Start capital, money. */
   readonly cash: number
+  /** The account's currency, where it is not the instrument's: the bars have rates then. */
+  readonly currency?: string
   readonly policy: Policy
   /** What the run uses: the strategy's own, or the run's override, already decided. */
   readonly costs: CostSpec
   readonly instrument: InstrumentSpec
+  /** What positions tie up; the policy's own when absent. */
+  readonly margin?: MarginSpec
   /** What happens to open positions after the last bar; the policy's own when absent. */
   readonly endOfRun?: 'mark' | 'close'
   /** First bar whose entries are taken; those before only warm the strategy up. 0 when absent. */
@@ -48,7 +57,7 @@ export interface Decision {
   readonly fired: number
 }
 
-export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'reverse'
+export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'reverse' | 'liquidation'
 
 /** The life of one order, for the trade list, for `why`, and for parity. */
 export interface OrderRecord {
@@ -56,11 +65,15 @@ export interface OrderRecord {
   readonly rule: number
   readonly purpose: OrderPurpose
   readonly side: 'buy' | 'sell'
-  readonly type: 'market' | 'limit' | 'stop'
+  readonly type: OrderTypeName
   /** 0 where the size was not yet decided (sized at the fill) or came to nothing. */
   readonly quantity: number
-  /** Limit or stop price, rounded to the tick, as last moved; NaN for market orders. */
+  /** Shares of it that have filled. */
+  readonly filled: number
+  /** Limit, stop or touch price, rounded to the tick, as last moved; NaN for orders without one. */
   readonly price: number
+  /** Of a stop limit, the limit; NaN for all others. */
+  readonly limit: number
   /** Bar at whose close it was decided. */
   readonly bar: number
   readonly outcome: 'working' | 'filled' | 'cancelled' | 'expired' | 'replaced' | 'refused'
@@ -81,6 +94,16 @@ export interface Fill {
   /** Money, >= 0. */
   readonly commission: number
   readonly purpose: OrderPurpose | 'end'
+  /** Where the account has another currency: what its money was converted at. */
+  readonly rate?: number
+}
+
+/** Money of the account for one unit of the instrument's currency, at a trade's two ends. */
+export interface TradeConversion {
+  readonly entryRate: number
+  readonly exitRate: number
+  /** The part of the profit that the rate alone made, money: the entry's value times its change. */
+  readonly profit: number
 }
 
 export interface Trade {
@@ -88,17 +111,23 @@ export interface Trade {
   readonly quantity: number
   /** The entry rule's index. */
   readonly rule: number
+  /** Numbers of the orders that opened and closed it; -1 where none did. */
+  readonly entryOrder: number
+  readonly exitOrder: number
   readonly entryBar: number
   readonly exitBar: number
   readonly entryTime: number
   readonly exitTime: number
+  /** Of what filled in parts, the average; its bars are of the first entry and the last exit. */
   readonly entryPrice: number
   readonly exitPrice: number
-  /** Net of both sides' commission, money. */
+  /** Net of both sides' commission and of borrowing, money. */
   readonly profit: number
   /** Both sides. */
   readonly commission: number
-  /** profit / (entryPrice × quantity × multiplier). */
+  /** What short shares cost while it was open, money. */
+  readonly borrow: number
+  /** profit / (entryPrice × quantity × multiplier), the entry's money converted where it must be. */
   readonly returnRatio: number
   /** Initial distance from entry to stop, positive; NaN without a stop. */
   readonly risk: number
@@ -111,6 +140,10 @@ export interface Trade {
    */
   readonly adverse: number
   readonly favourable: number
+  /** Where the account has another currency than the instrument. */
+  readonly conversion?: TradeConversion
+  /** Its entry's or its exit's bar could not tell which of two orders filled first. */
+  readonly ambiguous: boolean
 }
 
 export interface RunResult {
@@ -119,15 +152,20 @@ export interface RunResult {
   readonly decisions: readonly Decision[]
   readonly orders: readonly OrderRecord[]
   readonly fills: readonly Fill[]
+  /** Why orders were refused, one a time: what `orders` says, without making all of them. */
+  readonly refusals: readonly string[]
   /** Closed trades, by exit. */
   readonly trades: readonly Trade[]
   /** Trades still open after the last bar, marked at its close (exit fields are of the mark). */
   readonly open: readonly Trade[]
-  /** Bars where the bar alone could not tell which of two orders filled first. */
+  /** Bars that could not tell which of two orders filled first, nor their finer ones if any. */
   readonly ambiguous: number
+  /** Bars that could not tell, and their finer ones could. */
+  readonly settled: number
   /** Bars at whose close a position was open. */
   readonly barsInMarket: number
   /** Money in all. */
   readonly commission: number
+  readonly borrow: number
   readonly cash: number
 }

@@ -1,5 +1,7 @@
 import { commissionFor } from './costs.ts'
+import { BUY, SELL } from './order.ts'
 import type { EngineState } from './state.ts'
+import { pointValue, rateAt } from './state.ts'
 
 /**
  * Shares, before rounding to the lot, that a rule's size clause comes to; NaN when unknown.
@@ -16,21 +18,24 @@ export function sharesFor(
   equity: number,
   free: number,
 ): number {
-  const { policy, costs, instrument } = state
+  const { policy, costs, instrument, bars, bar } = state
   const { multiplier } = instrument
-  const size = state.rules[rule]!.size
+  const rate = rateAt(state, bar)
+  const point = pointValue(state, bar)
+  const { size, side: name } = state.rules[rule]!
+  const side = name === 'long' ? BUY : SELL
   switch (size) {
     case 'equity': {
       const base = policy.equityBase === 'free' ? free : equity
       const commission = policy.sizeBearsCommission
-        ? commissionFor(costs, value, price, multiplier) / value
+        ? (commissionFor(costs, value, price, multiplier, side, bars.time[bar]!) * rate) / value
         : 0
-      return (base * value) / (price * multiplier + commission)
+      return (base * value) / (price * point + commission)
     }
     case 'risk':
-      return (equity * value) / (Math.abs(price - stop) * multiplier)
+      return (equity * value) / (Math.abs(price - stop) * point)
     case 'money':
-      return value / (price * multiplier)
+      return value / (price * point)
     case 'shares':
       return value
     case undefined:

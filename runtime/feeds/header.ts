@@ -12,6 +12,10 @@ export interface Columns {
   readonly low: number
   readonly close: number
   readonly volume: number
+  /** The close after splits and dividends, where prices are to be scaled by it. */
+  readonly adjusted: number
+  /** The instrument, in a file that may hold several. */
+  readonly symbol: number
   /** Fields that a row must have. */
   readonly count: number
 }
@@ -25,12 +29,21 @@ export interface Header {
   readonly notes: readonly string[]
 }
 
+/** What a reader may want of a header beside the usual. */
+export interface HeaderWishes {
+  readonly adjusted?: true | undefined
+  readonly quote?: 'bid' | 'ask' | undefined
+  /** Name of the volume column to take, of several. */
+  readonly volume?: string | undefined
+}
+
 /** Names in order of preference, without case, spaces and signs. */
 const NAMES = {
   open: ['open', 'o', 'openprice', 'priceopen', 'first'],
   high: ['high', 'h', 'highprice', 'pricehigh', 'max'],
   low: ['low', 'l', 'lowprice', 'pricelow', 'min'],
   close: ['close', 'c', 'closeprice', 'priceclose', 'last', 'closelast', 'price'],
+  symbol: ['symbol', 'ticker', 'instrument', 'code', 'name'],
   volume: ['volume', 'vol', 'v', 'totalvolume', 'tradevolume', 'shares', 'tickvol', 'tickvolume'],
 } as const
 
@@ -45,24 +58,42 @@ const ADJUSTED = ['adjclose', 'adjustedclose', 'closeadj', 'adj']
  * The columns of a file, from its first rows: by their names, or by their places in a file without
  * a header.
  */
-export function recogniseHeader(rows: readonly (readonly string[])[]): Header | Refused {
+export function recogniseHeader(
+  rows: readonly (readonly string[])[],
+  wishes: HeaderWishes = {},
+): Header | Refused {
   const first = rows[0] ?? []
   const bare = first.some((cell) => Number.isFinite(readNumber(cell, '.')))
-  return bare ? columnsByPlace(first) : columnsByName(first, rows.slice(1))
+  if (!bare) return columnsByName(first, rows.slice(1), wishes)
+  return wishes.adjusted ? noAdjusted([]) : columnsByPlace(first)
 }
 
 function columnsByName(
-  cells: readonly string[],
+  written: readonly string[],
   below: readonly (readonly string[])[],
+  wishes: HeaderWishes,
 ): Header | Refused {
+  const cells = withLackingClock(written, below)
   const names = withoutSharedPrefix(cells).map(plainName)
   const find = (wanted: readonly string[]) =>
     wanted.map((name) => names.indexOf(name)).find((index) => index >= 0) ?? -1
-  const open = find(NAMES.open)
-  const high = find(NAMES.high)
-  const low = find(NAMES.low)
-  const close = find(NAMES.close)
-  const volume = find(NAMES.volume)
+  if (isQuotes(names) && wishes.quote === undefined) {
+    return refuse(
+      1,
+      'question',
+      'these are quotes: bid and ask, and no traded price',
+      'Say which side to take with --quote bid or --quote ask',
+    )
+  }
+  const side = isQuotes(names) ? wishes.quote! : ''
+  const price = (wanted: readonly string[]) => find(wanted.map((name) => `${side}${name}`))
+  const open = price(NAMES.open)
+  const high = price(NAMES.high)
+  const low = price(NAMES.low)
+  const close = price(NAMES.close)
+  const volume = find([...(wishes.volume ? [wishes.volume] : []), ...NAMES.volume])
+  const symbol = find(NAMES.symbol)
+  const adjusted = find(ADJUSTED)
   const lines = 1 + secondaryLines(below)
   const { time, clock } = timeColumns(names, below[lines - 1] ?? [], [open, high, low, close])
 
@@ -77,11 +108,16 @@ function columnsByName(
       'Give the file a header such as date,open,high,low,close,volume',
     )
   }
+  if (wishes.adjusted && adjusted < 0) return noAdjusted(cells)
   const notes: string[] = []
+  if (cells !== written)
+    notes.push('The header lacks the column of times of day: it is the second.')
   if (volume < 0) notes.push('There is no volume column: every volume is 0.')
-  if (ADJUSTED.some((name) => names.includes(name))) {
+  if (adjusted >= 0) {
     notes.push(
-      'The adjusted close is not used: prices are taken as open, high, low and close give them.',
+      wishes.adjusted
+        ? 'Prices are scaled by the adjusted close; volumes are as the file gives them.'
+        : 'The adjusted close is not used: prices are taken as open, high, low and close give them.',
     )
   }
   if (/end|close/.test(names[time]!)) {
@@ -89,8 +125,40 @@ function columnsByName(
       `Column ${quoted(cells[time]!)} seems to tell when a bar ends; it is taken as the start.`,
     )
   }
-  const columns = { time, clock, open, high, low, close, volume, count: cells.length }
+  const columns = {
+    time,
+    clock,
+    open,
+    high,
+    low,
+    close,
+    volume,
+    adjusted: wishes.adjusted ? adjusted : -1,
+    symbol,
+    count: cells.length,
+  }
   return { kind: 'header', columns, lines, notes }
+}
+
+/** `Date,Open,…` over rows that begin `2006-01-02,09:01:00,`: the second column has no name. */
+function withLackingClock(
+  cells: readonly string[],
+  below: readonly (readonly string[])[],
+): readonly string[] {
+  const rows = below.slice(0, 5)
+  const lacks = rows.every((row) => row.length === cells.length + 1 && looksLikeClock(row[1]!))
+  return lacks && rows.length > 0 ? [cells[0]!, 'Time', ...cells.slice(1)] : cells
+}
+
+/** Bid and ask for each price, and no price that is neither. */
+function isQuotes(names: readonly string[]): boolean {
+  return names.includes('bidopen') && names.includes('askclose') && !names.includes('open')
+}
+
+function noAdjusted(cells: readonly string[]): Refused {
+  const columns = cells.length > 0 ? `: the columns are ${cells.map(quoted).join(', ')}` : ''
+  const fix = 'Leave --adjusted out'
+  return refuse(1, 'header', `there is no column of adjusted closes${columns}`, fix)
 }
 
 /** `Candlestick.Time, Candlestick.Open, …`: what all names begin with says nothing. */
@@ -164,6 +232,8 @@ function columnsByPlace(cells: readonly string[]): Header | Refused {
     low: at + 2,
     close: at + 3,
     volume,
+    adjusted: -1,
+    symbol: -1,
     count: cells.length,
   }
   return { kind: 'header', columns, lines: 0, notes }

@@ -23,6 +23,8 @@ export interface Problem {
   readonly message: string
   /** What to do, beginning with a verb. */
   readonly fix: string
+  /** The row's text where it was left out of a series, cut to 200 characters. */
+  readonly row?: string
 }
 
 /** The data cannot be used as they are. Nothing was read from them. */

@@ -2,7 +2,7 @@ import type { Problem } from './problem.ts'
 
 /** Typical spacing of the bars. */
 export interface BarInterval {
-  /** Median distance between neighbouring bars, ms. */
+  /** Commonest distance between neighbouring bars, ms. */
   readonly milliseconds: number
   /** As a strategy's `timeframe` writes it: '1m', '4h', '1d', '1w', '1mo'. */
   readonly text: string

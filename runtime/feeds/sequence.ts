@@ -1,7 +1,7 @@
 import type { Bars } from '../../stdlib/bars.ts'
-import type { Rows } from './csv-rows.ts'
+import type { Zone } from '../calendar/zone.ts'
 import type { ProblemList } from './problem-list.ts'
-import type { Zone } from './zone.ts'
+import type { Rows } from './rows.ts'
 
 const DAY = 86_400_000
 const IN_ORDER = 'Sort the rows by time and keep one for each, or use --on-bad quarantine'
@@ -10,6 +10,8 @@ const IN_ORDER = 'Sort the rows by time and keep one for each, or use --on-bad q
 export interface Sequence {
   readonly bars: Bars
   readonly reversed: boolean
+  /** Every time was midnight. */
+  readonly fromMidnights: boolean
 }
 
 /**
@@ -20,7 +22,8 @@ export interface Sequence {
 export function sequenceRows(rows: Rows, zone: Zone | undefined, problems: ProblemList): Sequence {
   const reversed = runsBackwards(rows)
   // A file whose every time is midnight tells days, and a day keeps its date in any zone.
-  const convert = zone && !allMidnight(rows) ? zone : undefined
+  const fromMidnights = allMidnight(rows)
+  const convert = fromMidnights ? undefined : zone
   const bars: Bars = {
     length: 0,
     time: new Float64Array(rows.count),
@@ -50,7 +53,7 @@ export function sequenceRows(rows: Rows, zone: Zone | undefined, problems: Probl
       lastLine = line
     }
   }
-  return { bars, reversed }
+  return { bars, reversed, fromMidnights }
 }
 
 function runsBackwards({ count, time }: Rows): boolean {

@@ -6,6 +6,8 @@ export interface TimeForm {
   readonly name: string
   /** The text carries its zone (an offset, Z, or an epoch): it needs no other. */
   readonly zoned: boolean
+  /** The texts are midnights of a zone east or west of Greenwich: they are read as days. */
+  readonly midnights?: true
   /** See `timeReader`. */
   readonly read: (text: string) => number
 }
@@ -17,6 +19,7 @@ export interface TimeQuestion {
 }
 
 const EPOCH = /^-?\d+(?:\.\d+)?$/
+const MIDNIGHT_ELSEWHERE = /[T ]00:00(?::00(?:\.0+)?)?\s*[+-](?!00:?00$)\d{2}(?::?\d{2})?$/
 const LONGEST_INSTANT = 7.3e12
 
 /**
@@ -33,6 +36,12 @@ export function recogniseTimeForm(
   const form = (name: string, style: DateStyle, order: 'ymd' | 'mdy' | 'dmy'): TimeForm => {
     const own = sample.filter((text) => hasStyle(text, style))
     const zoned = own.filter((text) => hasZone(text, style)).length * 2 > own.length
+    // `2024-03-28 00:00:00-04:00`, as pandas writes the days of New York.
+    if (zoned && own.every((text) => MIDNIGHT_ELSEWHERE.test(text))) {
+      const days = timeReader(style, order, false)
+      const read = (text: string) => days(text.replace(MIDNIGHT_ELSEWHERE, ''))
+      return { name, zoned: false, midnights: true, read }
+    }
     return { name, zoned, read: timeReader(style, order, zoned) }
   }
   switch (written) {

@@ -30,7 +30,7 @@ const PATTERNS: Readonly<Record<DateStyle, RegExp>> = {
   // Its clock may lack the colons, and has no AM: an empty group keeps the count.
   compact: new RegExp(
     '^(\\d{4})(\\d{2})(\\d{2})' +
-      '(?:[T ]?(\\d{2}):?(\\d{2}):?(\\d{2})?(?:[.,](\\d{1,9}))?)?()?' +
+      '(?:(?:T| {1,2})?(\\d{2}):?(\\d{2}):?(\\d{2})?(?:[.,](\\d{1,9}))?)?()?' +
       '\\s*(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?$',
     'i',
   ),

@@ -1,9 +1,9 @@
-import { flowOf } from '../core/lots.ts'
 import type { Micros } from '../core/money.ts'
 import { add, fromMicros, toMicros } from '../core/money.ts'
 import type { Side } from '../core/order.ts'
 import type { InstrumentSpec } from '../core/result.ts'
-import { downToLot } from '../core/rounding.ts'
+import { nearestLot } from '../core/rounding.ts'
+import { flowOf } from '../core/trades.ts'
 
 /** Money and shares of one brokerage account. */
 export interface Account {
@@ -55,7 +55,7 @@ export function bookTrade(
   account.commissions = add(account.commissions, fee)
   account.mark = price
   const { position, averageCost } = account
-  const after = wholeLots(position + side * quantity, lot)
+  const after = nearestLot(position + side * quantity, lot)
   const closed = position * side < 0 ? Math.min(quantity, Math.abs(position)) : 0
   const feePerShare = commission / quantity
   const opened = quantity - closed
@@ -71,11 +71,6 @@ export function bookTrade(
   if (after === 0) account.averageCost = 0
   else if (opened > 0) account.averageCost = price * multiplier + side * feePerShare
   return gain
-}
-
-/** Whole lots, so that fractions of a share leave no crumbs behind. */
-function wholeLots(shares: number, lot: number): number {
-  return shares < 0 ? -downToLot(-shares, lot) : downToLot(shares, lot)
 }
 
 /** Profit of the open position at its mark, money. */

@@ -1,15 +1,28 @@
+import type { Bars } from '../../stdlib/bars.ts'
 import type { CostSpec } from '../../stdlib/module.ts'
-import { slipped } from '../core/costs.ts'
+import type { Cursor } from '../core/match.ts'
+import { birthAt, isAlike, trigger } from '../core/match.ts'
 import type { Birth } from '../core/order.ts'
-import { BUY, OrderType, SELL } from '../core/order.ts'
+import { BUY, elect, FILLS_AS, SELL } from '../core/order.ts'
 import type { Policy } from '../core/policy.ts'
+import { nearestLot } from '../core/rounding.ts'
+import { slipped } from '../core/slippage.ts'
 import type { Account } from './account.ts'
 import { bookTrade } from './account.ts'
-import type { FillFaults } from './fills.ts'
-import { splitFill } from './fills.ts'
+import type { FillFaults, VolumeRoom } from './fills.ts'
+import { fillable, splitFill } from './fills.ts'
 import type { Listing } from './instrument.ts'
 import type { BookOrder, Execution } from './orders.ts'
-import { findOrder, isOpen, ORDER_TYPES, priceOf, purposeOf } from './orders.ts'
+import {
+  findOrder,
+  isImmediate,
+  isOpen,
+  limitOf,
+  ORDER_TYPES,
+  priceOf,
+  purposeOf,
+  remaining,
+} from './orders.ts'
 import type { Refusal } from './validate.ts'
 import { isOrderId, refusalOf } from './validate.ts'
 import type { PlaceOrder } from './wire/order-terms.ts'
@@ -18,6 +31,8 @@ import type { PlaceOrder } from './wire/order-terms.ts'
 export type ExchangeEvent =
   /** Accepted, changed, or woken by its parent. */
   | { readonly kind: 'order'; readonly order: BookOrder }
+  /** The price that it waits for has come, and the bar had no shares to give. */
+  | { readonly kind: 'elected'; readonly order: BookOrder }
   | {
       readonly kind: 'filled'
       readonly order: BookOrder
@@ -59,6 +74,9 @@ export interface Exchange extends ExchangeSetup {
   readonly lastOrderId: Map<number, number>
   /** How an order that arrives now is born, seen from the bar in progress. */
   arrival: Birth
+  /** Of the newest bar that has begun, UTC; undefined before the first. */
+  day: number | undefined
+  readonly room: VolumeRoom
 }
 
 /** An exchange without orders. */
@@ -70,6 +88,8 @@ export function openExchange(setup: ExchangeSetup): Exchange {
     executions: [],
     lastOrderId: new Map(),
     arrival: 'open',
+    day: undefined,
+    room: { bar: -1, shares: 0 },
   }
 }
 
@@ -102,6 +122,9 @@ export function placeOrder(exchange: Exchange, clientId: number, request: PlaceO
     side: terms.action === 'BUY' ? BUY : SELL,
     type: ORDER_TYPES.get(terms.type)!,
     price: priceOf(terms),
+    limit: limitOf(terms),
+    triggered: false,
+    immediate: isImmediate(terms),
     birth: 'open',
     terms,
     group: terms.ocaGroup === '' && parent !== undefined ? String(parent.permId) : terms.ocaGroup,
@@ -126,8 +149,10 @@ export function cancelOrder(exchange: Exchange, order: BookOrder, reason: string
   order.reason = reason
   order.endedAt = exchange.now()
   exchange.tell({ kind: 'cancelled', order })
+  // What stands over the part of an entry that did fill stays.
   for (const child of exchange.orders) {
-    if (child.parent === order) cancelOrder(exchange, child, 'its parent was cancelled')
+    if (child.parent === order && order.filled === 0)
+      cancelOrder(exchange, child, 'its parent was cancelled')
   }
 }
 
@@ -136,54 +161,108 @@ export function cancelAll(exchange: Exchange, reason: string): void {
   for (const order of [...exchange.orders]) cancelOrder(exchange, order, reason)
 }
 
-/** A day begins: orders good for an earlier day end. */
+/** What works and should have filled at once is cancelled. */
+export function cancelImmediate(exchange: Exchange): void {
+  for (const order of [...exchange.working]) {
+    if (order.immediate && order.state === 'working' && order.birth !== 'waiting')
+      cancelOrder(exchange, order, 'it did not fill at once')
+  }
+}
+
+/** A bar of a day begins: orders good for an earlier day end, those for its opening come alive. */
 export function expireOrders(exchange: Exchange, day: number): void {
+  exchange.day = day
   for (const order of [...exchange.working]) {
     if (order.terms.timeInForce === 'GTC') continue
+    if (order.terms.timeInForce === 'OPG' && order.birth === 'waiting') {
+      if (order.state === 'working' && order.day !== day) order.birth = 'open'
+      continue
+    }
     if (order.day !== undefined && order.day !== day) cancelOrder(exchange, order, 'its day ended')
     else order.day = day
   }
 }
 
-/** Fills an order at the `printed` price, slippage to come; all of it, as the policy says. */
+/**
+ * Fills an order at the `printed` price, slippage to come, as far as the bar's volume goes. What is
+ * left of it works on, unless it had to fill at once.
+ */
 export function fillOrder(
   exchange: Exchange,
   order: BookOrder,
   printed: number,
-  direction: 'open' | 'down' | 'up',
+  direction: Cursor['direction'],
+  bars: Bars,
+  bar: number,
 ): void {
-  const { policy, costs, listing, account, working } = exchange
-  const isEntry = order.purpose === 0
-  const name = TYPE_NAMES[order.type]
-  const slips = policy.slips[isEntry ? 'entry' : 'exit'][name]
-  const price = slips ? slipped(costs, printed, order.side, listing.tick) : printed
-  const charged = policy.commissionOn === 'fill' ? price : printed
-  working.splice(working.indexOf(order), 1)
-  order.state = 'filled'
-  order.endedAt = exchange.now()
+  const { policy, costs, listing, working } = exchange
+  const name = FILLS_AS[order.type]
+  const slips = policy.slips[order.purpose === 0 ? 'entry' : 'exit'][name]
+  const asked = nearestLot(remaining(order), listing.lot)
+  const quantity = fillable(exchange, order, bars, bar)
+  if (quantity < asked) order.birth = 'later'
+  else {
+    working.splice(working.indexOf(order), 1)
+    order.state = 'filled'
+    order.endedAt = exchange.now()
+  }
+  const price = slips
+    ? slipped(costs, printed, order.side, quantity, listing.tick, bars, bar)
+    : printed
+  if (quantity > 0) {
+    const isFirst = order.filled === 0
+    bookFill(exchange, order, quantity, price, policy.commissionOn === 'fill' ? price : printed)
+    const looksBack = policy.exitsInEntryBar[name] || !isFirst
+    wakeChildren(exchange, order, looksBack ? birthAt(direction) : 'later')
+    tellGroup(exchange, order, quantity / asked)
+  }
+  if (quantity === asked) return
+  if (order.immediate) cancelOrder(exchange, order, 'it did not fill at once')
+  else if (quantity > 0) elect(order)
+  else {
+    elect(order)
+    exchange.tell({ kind: 'elected', order })
+  }
+}
+
+/** The money and the executions of so many of an order's shares. */
+function bookFill(
+  exchange: Exchange,
+  order: BookOrder,
+  quantity: number,
+  price: number,
+  charged: number,
+): void {
+  const { account, listing } = exchange
   const executions: Execution[] = []
-  for (const part of splitFill(exchange, order, charged)) {
-    order.filled += part.quantity
-    order.averagePrice = price
-    const { quantity, commission } = part
-    const realized = bookTrade(account, order.side, quantity, price, commission, listing)
+  for (const part of splitFill(exchange, order, quantity, charged)) {
+    const { quantity: shares, commission } = part
+    const value = order.averagePrice * order.filled + price * shares
+    order.filled = nearestLot(order.filled + shares, listing.lot)
+    if (price !== order.averagePrice) order.averagePrice = value / order.filled
+    const realized = bookTrade(account, order.side, shares, price, commission, listing)
     executions.push({
       execId: executionId(exchange, exchange.executions.length + executions.length),
       order,
       time: exchange.now(),
-      quantity,
+      quantity: shares,
       price,
       cumulative: order.filled,
-      averagePrice: price,
+      averagePrice: order.averagePrice,
       commission,
       realized,
     })
   }
-  order.commission = executions.reduce((sum, { commission }) => sum + commission, 0)
+  const before = Number.isNaN(order.commission) ? 0 : order.commission
+  order.commission = executions.reduce((sum, { commission }) => sum + commission, before)
   exchange.executions.push(...executions)
   exchange.tell({ kind: 'filled', order, executions })
-  wakeChildren(exchange, order, policy.exitsInEntryBar[name] ? direction : 'later')
-  cancelGroup(exchange, order)
+}
+
+/** An order's stop has traded: it is a limit order from here on. */
+export function triggerOrder(exchange: Exchange, order: BookOrder, cursor: Cursor): void {
+  trigger(order, cursor)
+  exchange.tell({ kind: 'order', order })
 }
 
 /** A bar is over: whatever works now was so before the next one's open. */
@@ -191,12 +270,6 @@ export function endBar(exchange: Exchange): void {
   for (const order of exchange.working) if (order.birth !== 'waiting') order.birth = 'open'
   exchange.arrival = 'open'
 }
-
-const TYPE_NAMES = {
-  [OrderType.market]: 'market',
-  [OrderType.limit]: 'limit',
-  [OrderType.stop]: 'stop',
-} as const
 
 function executionId(exchange: Exchange, index: number): string {
   return `${exchange.nonce}.${(index + 1).toString(16).padStart(8, '0')}.01.01`
@@ -207,6 +280,7 @@ function changeOrder(exchange: Exchange, order: BookOrder, request: PlaceOrder):
   order.terms = { ...terms, parentId: order.terms.parentId }
   order.type = ORDER_TYPES.get(terms.type)!
   order.price = priceOf(terms)
+  order.limit = limitOf(terms)
   if (terms.ocaGroup !== '') order.group = terms.ocaGroup
   order.purpose = purposeOf(order.terms)
   if (order.state !== 'held') exchange.tell({ kind: 'order', order })
@@ -225,41 +299,56 @@ function transmit(exchange: Exchange, order: BookOrder): void {
 }
 
 function release(exchange: Exchange, order: BookOrder): void {
-  const waits = order.parent !== undefined && order.parent.state !== 'filled'
+  const waits = order.parent !== undefined && order.parent.filled === 0
   order.state = waits ? 'waiting' : 'working'
-  order.birth = waits ? 'waiting' : birthOf(exchange, order)
+  order.birth = 'waiting'
+  if (order.terms.timeInForce === 'OPG') order.day = exchange.day
+  else if (!waits) bear(exchange, order)
   exchange.working.push(order)
   exchange.tell({ kind: 'order', order })
 }
 
 /**
- * An order that arrives within a bar can meet only what is left of it. One that stands beside an
- * older order, at its side and price, meets what that one meets: the price reaches both at once.
+ * An order comes alive. One that arrives within a bar can meet only what is left of it; beside an
+ * older order, at its side and price, it meets what that one meets: the price reaches both at once.
+ * Beside several, it meets what the one meets that has been there since the open.
  */
-function birthOf(exchange: Exchange, order: BookOrder): Birth {
-  const twin = exchange.working.find(
-    (other) =>
-      other.birth !== 'waiting' &&
-      other.side === order.side &&
-      other.type === order.type &&
-      other.price === order.price,
+function bear(exchange: Exchange, order: BookOrder): void {
+  const twins = exchange.working.filter(
+    (other) => other.birth !== 'waiting' && isAlike(other, order),
   )
-  return twin?.birth ?? exchange.arrival
+  const oldest = twins.find(({ birth }) => birth === 'open') ?? twins[0]
+  order.birth = oldest?.birth ?? exchange.arrival
 }
 
+/** The children of what has filled work; with each further part they are as if new. */
 function wakeChildren(exchange: Exchange, parent: BookOrder, birth: Birth): void {
   for (const order of [...exchange.working]) {
-    if (order.parent !== parent || order.birth !== 'waiting') continue
+    if (order.parent !== parent) continue
+    const waited = order.birth === 'waiting'
     order.birth = birth
     order.state = 'working'
-    exchange.tell({ kind: 'order', order })
+    if (waited) exchange.tell({ kind: 'order', order })
   }
 }
 
-function cancelGroup(exchange: Exchange, filled: BookOrder): void {
+/** The type of group whose members the first fill cancels; of the others it reduces the size. */
+const CANCELS = 1
+
+/** A share of what an order asked for has filled: its group is cancelled, or reduced by as much. */
+function tellGroup(exchange: Exchange, filled: BookOrder, share: number): void {
   if (filled.group === '') return
+  const cancels = filled.terms.ocaGroup !== '' && filled.terms.ocaType === CANCELS
   for (const order of [...exchange.orders]) {
-    if (order !== filled && order.group === filled.group && order.clientId === filled.clientId)
+    if (order === filled || order.group !== filled.group || order.clientId !== filled.clientId)
+      continue
+    if (!isOpen(order)) continue
+    const left = nearestLot(remaining(order) * (1 - share), exchange.listing.lot)
+    if (cancels || left === 0) {
       cancelOrder(exchange, order, 'another order of its group filled')
+      continue
+    }
+    order.terms = { ...order.terms, quantity: order.filled + left }
+    exchange.tell({ kind: 'order', order })
   }
 }

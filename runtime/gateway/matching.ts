@@ -1,8 +1,9 @@
 import type { Bars } from '../../stdlib/bars.ts'
-import type { Cursor } from '../core/match.ts'
-import { matchBar } from '../core/match.ts'
+import { borrowFee, dateOf } from '../core/borrow.ts'
+import { birthAt, matchBar, startCursor } from '../core/match.ts'
+import { add, type Micros } from '../core/money.ts'
 import type { Exchange } from './exchange.ts'
-import { endBar, fillOrder } from './exchange.ts'
+import { cancelImmediate, endBar, fillOrder, triggerOrder } from './exchange.ts'
 
 /** Where the matching of a bar waits for others. */
 export interface MatchingHooks {
@@ -10,6 +11,8 @@ export interface MatchingHooks {
   readonly atPath: () => Promise<void>
   /** An order has filled; returns when whoever it concerns has changed his other orders. */
   readonly afterFill: () => Promise<void>
+  /** The bar's close is the one at which orders for the close fill. */
+  readonly closes: boolean
 }
 
 /**
@@ -22,23 +25,41 @@ export async function matchOrders(
   bar: number,
   hooks: MatchingHooks,
 ): Promise<void> {
-  const cursor: Cursor = { phase: 'open', price: Number.NaN, direction: 'open', ambiguous: false }
+  chargeLoan(exchange, bars, bar)
+  const cursor = startCursor()
+  cursor.closes = hooks.closes
   let onPath = false
   exchange.arrival = 'open'
   for (;;) {
-    const { working, account, policy } = exchange
-    const order = matchBar(working, bars, bar, account.position, policy, cursor)
-    if (cursor.phase === 'path' && !onPath) {
+    const { account, policy } = exchange
+    const order = matchBar(exchange.working, bars, bar, account.position, policy, cursor)
+    if (cursor.phase !== 'open' && !onPath) {
       // What is found on the path is asked for again once the path has been gone.
       onPath = true
+      cursor.phase = 'path'
+      cursor.leg = 0
+      cancelImmediate(exchange)
       exchange.arrival = 'later'
       await hooks.atPath()
       continue
     }
     if (order === undefined) break
-    exchange.arrival = cursor.direction
-    fillOrder(exchange, order, cursor.price, cursor.direction)
+    exchange.arrival = birthAt(cursor.direction)
+    if (cursor.triggers) {
+      triggerOrder(exchange, order, cursor)
+      continue
+    }
+    fillOrder(exchange, order, cursor.price, cursor.direction, bars, bar)
     await hooks.afterFill()
   }
   endBar(exchange)
+}
+
+/** Short shares that were held over an end of a day cost their fee, if anything lends for one. */
+function chargeLoan({ account, costs, listing }: Exchange, bars: Bars, bar: number): void {
+  if (bar === 0) return
+  const days = dateOf(bars, bar) - dateOf(bars, bar - 1)
+  const { position } = account
+  const fee = borrowFee(costs, position, bars.close[bar - 1]!, listing.multiplier, days)
+  account.cash = add(account.cash, -fee as Micros)
 }

@@ -22,6 +22,7 @@ export interface BookOrder extends Matchable {
   purpose: PurposeCode
   type: OrderTypeCode
   price: number
+  limit: number
   birth: Birth
   terms: OrderTerms
   /** One-cancels-all group; children of one parent that name none are one. */
@@ -32,7 +33,10 @@ export interface BookOrder extends Matchable {
   averagePrice: number
   /** Money; NaN until it has filled. */
   commission: number
-  /** Calendar day (UTC) of the first bar in which it worked; for orders good for a day. */
+  /**
+   * Calendar day (UTC) of the first bar in which it worked; for orders good for a day. While an
+   * order waits for an opening auction, the day that had begun when it came.
+   */
   day: number | undefined
   /** Why it ended, in the broker's words. */
   reason: string
@@ -60,7 +64,21 @@ export const ORDER_TYPES: ReadonlyMap<string, OrderTypeCode> = new Map([
   ['MKT', OrderType.market],
   ['LMT', OrderType.limit],
   ['STP', OrderType.stop],
+  ['STP LMT', OrderType['stop-limit']],
+  ['MIT', OrderType.touch],
+  ['MOC', OrderType.close],
 ])
+
+/** The client's word for a type. */
+export function wireTypeOf(type: OrderTypeCode): string {
+  for (const [word, code] of ORDER_TYPES) if (code === type) return word
+  throw new Error(`no word for order type ${type}`)
+}
+
+/** Whether what does not fill at once is cancelled. */
+export function isImmediate({ timeInForce }: OrderTerms): boolean {
+  return timeInForce === 'IOC' || timeInForce === 'FOK' || timeInForce === 'OPG'
+}
 
 /** The price an order waits for; NaN for market orders and where the client sent none. */
 export function priceOf(terms: OrderTerms): number {
@@ -68,18 +86,27 @@ export function priceOf(terms: OrderTerms): number {
     case 'LMT':
       return terms.limitPrice ?? Number.NaN
     case 'STP':
+    case 'STP LMT':
+    case 'MIT':
       return terms.stopPrice ?? Number.NaN
     default:
       return Number.NaN
   }
 }
 
+/** The limit of a stop limit; NaN for all others, and where the client sent none. */
+export function limitOf(terms: OrderTerms): number {
+  return terms.type === 'STP LMT' ? (terms.limitPrice ?? Number.NaN) : Number.NaN
+}
+
 /**
- * What an order is for, as far as the wire tells. Attached orders, members of a group and orders
- * marked as closing get a trade out; of two orders at one price these fill first.
+ * What an order is for, as far as the wire tells. Attached orders, members of a group that are
+ * not marked as opening, and orders marked as closing get a trade out; of two orders at one price
+ * these fill first.
  */
 export function purposeOf(terms: OrderTerms): PurposeCode {
-  const closes = terms.parentId !== 0 || terms.ocaGroup !== '' || terms.openClose === 'C'
+  const inGroup = terms.ocaGroup !== '' && terms.openClose !== 'O'
+  const closes = terms.parentId !== 0 || inGroup || terms.openClose === 'C'
   if (!closes) return Purpose.entry
   return terms.type === 'STP' ? Purpose.stop : terms.type === 'LMT' ? Purpose.target : Purpose.exit
 }
@@ -92,7 +119,7 @@ export function statusOf(order: BookOrder): string {
     case 'waiting':
       return 'PreSubmitted'
     case 'working':
-      return order.type === OrderType.limit ? 'Submitted' : 'PreSubmitted'
+      return order.type === OrderType.limit || order.triggered ? 'Submitted' : 'PreSubmitted'
     case 'filled':
       return 'Filled'
     case 'cancelled':

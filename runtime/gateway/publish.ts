@@ -14,6 +14,7 @@ import * as message from './wire/server-messages.ts'
 /** Tells the clients what happened at the exchange, in the order and number of a real gateway. */
 export function publish(core: GatewayCore, event: ExchangeEvent): void {
   switch (event.kind) {
+    case 'elected':
     case 'order': {
       core.log(`client ${event.order.clientId}: order ${orderText(event.order)}`)
       const owner = sessionOf(core, event.order.clientId)

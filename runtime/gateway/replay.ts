@@ -22,6 +22,7 @@ export interface ReplayHooks {
 export async function replayVirtual(core: GatewayCore, hooks: ReplayHooks): Promise<void> {
   const { market, clock } = core
   const { bars, plan } = market
+  const afterFill = clock.settle
   for (let count = 1; market.current < bars.length; count++) {
     const bar = market.current
     const end = bars.time[bar]! + plan.timeframeMs
@@ -34,7 +35,7 @@ export async function replayVirtual(core: GatewayCore, hooks: ReplayHooks): Prom
       for (let s = 0; s < last; s++) await tellSlot(core, slots, s)
       await clock.until(end - SLOT_MS)
     }
-    await matchOrders(core.exchange, bars, bar, { atPath, afterFill: clock.settle })
+    await matchOrders(core.exchange, bars, bar, { atPath, afterFill, closes: endsDay(bars, bar) })
     await tellSlot(core, slots, last)
     finishBar(core, bar)
     hooks.barEnded(count)
@@ -49,6 +50,7 @@ export async function replayVirtual(core: GatewayCore, hooks: ReplayHooks): Prom
 export async function replayReal(core: GatewayCore, hooks: ReplayHooks): Promise<void> {
   const { market, clock } = core
   const { bars, plan } = market
+  const afterFill = clock.settle
   for (let count = 1; market.current < bars.length; count++) {
     const bar = market.current
     const start = bars.time[bar]!
@@ -61,12 +63,18 @@ export async function replayReal(core: GatewayCore, hooks: ReplayHooks): Promise
       const opens = slots.time[s]!
       await clock.until(opens)
       const atPath = (): Promise<void> => clock.until(opens + SLOT_MS)
-      await matchOrders(core.exchange, slots, s, { atPath, afterFill: clock.settle })
+      const closes = s === slots.length - 1 && endsDay(bars, bar)
+      await matchOrders(core.exchange, slots, s, { atPath, afterFill, closes })
       await tellSlot(core, slots, s)
     }
     finishBar(core, bar)
     hooks.barEnded(count)
   }
+}
+
+/** Whether a bar is the last of its day (UTC), as far as there are bars. */
+export function endsDay({ time, length }: Bars, bar: number): boolean {
+  return bar === length - 1 || barStart(time[bar + 1]!, DAY) > barStart(time[bar]!, DAY)
 }
 
 /** A five-second bar is over: the clock is at its end, and everybody is told. */

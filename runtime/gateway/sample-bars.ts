@@ -1,6 +1,6 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import { emptyBars } from '../../stdlib/bars.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../core/random.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000

@@ -1,6 +1,7 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import { emptyBars } from '../../stdlib/bars.ts'
-import { randomFrom, seedOf } from './random.ts'
+import { randomFrom } from '../core/random.ts'
+import { seedOf } from './random.ts'
 
 /** Length of the bars that a gateway streams, ms. */
 export const SLOT_MS = 5000

@@ -1,9 +1,9 @@
-import { BUY, OrderType, SELL } from '../core/order.ts'
+import { BUY, HAS_PRICE, OrderType, SELL } from '../core/order.ts'
 import { downToLot, toTick } from '../core/rounding.ts'
 import type { Exchange } from './exchange.ts'
 import { fits } from './instrument.ts'
 import type { BookOrder } from './orders.ts'
-import { findOrder, isOpen, ORDER_TYPES, priceOf } from './orders.ts'
+import { findOrder, isOpen, limitOf, ORDER_TYPES, priceOf } from './orders.ts'
 import type { OrderTerms, PlaceOrder } from './wire/order-terms.ts'
 
 /** Why a request is refused: the broker's number and words. */
@@ -70,8 +70,11 @@ function refusalOfTerms(exchange: Exchange, terms: OrderTerms): Refusal | undefi
   if (type === undefined) {
     return refusal(387, `Unsupported order type for this exchange and security type.`)
   }
-  if (!['', 'DAY', 'GTC'].includes(terms.timeInForce)) {
+  if (!['', 'DAY', 'GTC', 'IOC', 'FOK', 'OPG'].includes(terms.timeInForce)) {
     return invalid(`Time in force '${terms.timeInForce}' is not supported here`)
+  }
+  if (terms.timeInForce === 'OPG' && !['MKT', 'LMT'].includes(terms.type)) {
+    return invalid(`Orders '${terms.type}' are not taken for the opening auction`)
   }
   if (terms.whatIf) return invalid('What-if orders are not supported here')
   const { quantity } = terms
@@ -79,16 +82,17 @@ function refusalOfTerms(exchange: Exchange, terms: OrderTerms): Refusal | undefi
   if (!Number.isFinite(quantity) || downToLot(quantity, lot) !== quantity) {
     return refusal(10318, `This order doesn't support fractional quantity trading`)
   }
-  if (type === OrderType.market) return undefined
-  const price = priceOf(terms)
   const side = terms.action === 'BUY' ? BUY : SELL
-  if (!(price > 0) || toTick(price, tick, side, type) !== price) {
-    return refusal(
-      110,
-      'The price does not conform to the minimum price variation for this contract.',
-    )
-  }
-  return undefined
+  const prices = [
+    ...(HAS_PRICE[type] ? [priceOf(terms)] : []),
+    ...(type === OrderType['stop-limit'] ? [limitOf(terms)] : []),
+  ]
+  if (prices.every((price) => price > 0 && toTick(price, tick, side, type) === price))
+    return undefined
+  return refusal(
+    110,
+    'The price does not conform to the minimum price variation for this contract.',
+  )
 }
 
 function refusalOfParent(
@@ -99,7 +103,7 @@ function refusalOfParent(
   if (terms.parentId === 0) return undefined
   const parent = findOrder(exchange.orders, clientId, terms.parentId)
   if (parent === undefined) return refusal(135, `Can't find order with id = ${terms.parentId}`)
-  if (parent.state === 'cancelled') {
+  if (parent.state === 'cancelled' && parent.filled === 0) {
     return refusal(201, 'Order rejected - reason:The parent order has been cancelled')
   }
   return undefined

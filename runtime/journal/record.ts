@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { CostSpec } from '../../stdlib/module.ts'
 import type { BrokerOrder } from '../broker/broker.ts'
+import type { MarginSpec } from '../core/margin.ts'
 import type { Policy } from '../core/policy.ts'
 import type { InstrumentSpec } from '../core/result.ts'
 import { RiskLimits } from '../live/risk-limits.ts'
 
 /** Raised when records change so that an older reader would misunderstand them. */
-export const JOURNAL_FORMAT = 1
+export const JOURNAL_FORMAT = 3
 
 const instant = z.number().int().nonnegative()
 const index = z.number().int().nonnegative()
@@ -14,9 +15,15 @@ const positive = z.number().positive()
 /** Our own name of an order: `<run>-<engine order id>`. */
 const ref = z.string().regex(/^[!-~]{1,40}$/)
 
-const orderType = z.enum(['market', 'limit', 'stop'])
+const orderType = z.enum(['market', 'limit', 'stop', 'stop-limit', 'touch', 'close'])
 const side = z.enum(['buy', 'sell'])
 const byType = z.strictObject({ market: z.boolean(), limit: z.boolean(), stop: z.boolean() })
+
+const margin: z.ZodType<MarginSpec> = z.strictObject({
+  kind: z.enum(['fraction', 'per-contract']),
+  initial: z.number().nonnegative(),
+  maintenance: z.strictObject({ long: z.number().nonnegative(), short: z.number().nonnegative() }),
+})
 
 const policy: z.ZodType<Policy> = z.strictObject({
   name: z.string(),
@@ -27,19 +34,23 @@ const policy: z.ZodType<Policy> = z.strictObject({
   equityBase: z.enum(['all', 'free']),
   sizeBearsCommission: z.boolean(),
   funds: z.enum(['reduce', 'refuse', 'allow']),
+  fundsAtFill: z.boolean(),
+  margin,
   slips: z.strictObject({ entry: byType, exit: byType }),
   commissionOn: z.enum(['fill', 'unslipped']),
   limitFill: z.enum(['through', 'touch']),
+  stopLimitInBar: z.boolean(),
   exitsInEntryBar: byType,
-  bothReached: z.enum(['worse', 'better']),
+  bothReached: z.enum(['worse', 'better', 'path', 'first-sent']),
+  partFrom: z.enum(['each', 'first', 'last']),
   endOfRun: z.enum(['mark', 'close']),
-  closeOutAt: z.enum(['open', 'close']),
+  closeOutAt: z.enum(['open', 'close', 'previous-close']),
 })
 
 const costs: z.ZodType<CostSpec> = z.strictObject({
   commission: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('ibkr-fixed') }),
+      z.strictObject({ kind: z.enum(['ibkr-fixed', 'ibkr-tiered']) }),
       z.strictObject({ kind: z.literal('per-share'), amount: z.number() }),
       z.strictObject({ kind: z.literal('fraction'), fraction: z.number() }),
       z.strictObject({ kind: z.literal('per-trade'), amount: z.number() }),
@@ -49,8 +60,21 @@ const costs: z.ZodType<CostSpec> = z.strictObject({
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('ticks'), ticks: z.number() }),
       z.strictObject({ kind: z.literal('fraction'), fraction: z.number() }),
+      z.strictObject({
+        kind: z.literal('spread'),
+        of: z.enum(['price', 'ticks', 'fraction']),
+        amount: z.number(),
+      }),
+      z.strictObject({
+        kind: z.literal('volume-share'),
+        impact: z.number(),
+        shape: z.enum(['quadratic', 'linear']),
+      }),
+      z.strictObject({ kind: z.literal('volatility'), fraction: z.number() }),
     ])
     .exactOptional(),
+  borrow: z.strictObject({ kind: z.enum(['value', 'ibkr']), rate: z.number() }).exactOptional(),
+  maxVolume: positive.exactOptional(),
 })
 
 const instrument: z.ZodType<InstrumentSpec> = z.strictObject({
@@ -67,9 +91,12 @@ const order: z.ZodType<BrokerOrder> = z.strictObject({
   type: orderType,
   quantity: z.number().nonnegative(),
   price: z.number().exactOptional(),
+  limit: z.number().exactOptional(),
   parent: ref.exactOptional(),
   group: ref.exactOptional(),
-  timeInForce: z.enum(['day', 'gtc']),
+  onFill: z.enum(['cancel', 'reduce']).exactOptional(),
+  opens: z.literal(true).exactOptional(),
+  timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok', 'opg']),
 })
 
 /** One kind of record: its fields besides the instant at which it was written, ms UTC. */
@@ -96,6 +123,8 @@ export const JournalRecord = z.discriminatedUnion('kind', [
     cash: positive,
     account: z.string(),
     symbol: z.string(),
+    /** Of the exchange, by name; absent: that of the strategy's exchange, else New York's. */
+    calendar: z.string().exactOptional(),
     policy,
     costs,
     instrument,

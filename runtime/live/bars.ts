@@ -5,6 +5,7 @@ import { closeForming, formingEnd, skipTo, takeSlot } from './feed.ts'
 import type { Host } from './host.ts'
 import { note, showStatus, write } from './host.ts'
 import { flush } from './send.ts'
+import { alertsAt, calendarOfRun } from './session.ts'
 
 const SLOT_MS = 5000
 const DAY_MS = 86_400_000
@@ -12,7 +13,7 @@ const GRACE_MS = 2000
 
 /** A five-second bar came; until all that we missed is known, history tells it instead. */
 export async function takeStreamed(host: Host, slot: FeedBar): Promise<void> {
-  if (!host.ready || !isSane(slot)) return
+  if (!host.ready || !isSane(slot) || !isSeen(host, slot)) return
   host.clock.tell(slot.start + SLOT_MS)
   for (const closed of takeSlot(host.feed, slot)) await closeBar(host, closed)
 }
@@ -57,7 +58,9 @@ async function historyUntil(host: Host, to: number): Promise<readonly FeedBar[]>
   const { known, barMs } = feed
   if (to <= known) return []
   const bars = await options.broker.history(barMs / 1000, known, to)
-  return bars.filter((bar) => bar.start >= known && bar.start + barMs <= to && isSane(bar))
+  return bars.filter(
+    (bar) => bar.start >= known && bar.start + barMs <= to && isSane(bar) && isSeen(host, bar),
+  )
 }
 
 /** A base bar of the stream is over: the decision, its orders, and the sign that we are done. */
@@ -119,6 +122,15 @@ function decide(host: Host, bar: number): void {
   const isLate = clock.now() >= start + 2 * feed.barMs
   const entries = isBefore ? 'history' : isLate ? 'late' : 'taken'
   answer(host, write(host, { kind: 'cut', bar, entries }))
+  if (entries === 'history') return
+  for (const text of alertsAt(session, bar)) note(host, `alert: ${text}`)
+}
+
+/** Whether the strategy's `session` lets a bar in. */
+function isSeen({ options, session }: Host, { start }: FeedBar): boolean {
+  const { meta } = options.module
+  if (meta.session !== 'regular') return true
+  return calendarOfRun(session.segment, meta).sessionAt(start) !== undefined
 }
 
 /** Whether a bar can be one; what is not comes from a fault on the way. */

@@ -121,7 +121,7 @@ export function feeIdentity(execId: string): string {
 
 /** Whether the broker has an order otherwise than it should. */
 export function differs(a: BrokerOrder, b: BrokerOrder): boolean {
-  return a.quantity !== b.quantity || a.price !== b.price
+  return a.quantity !== b.quantity || a.price !== b.price || a.limit !== b.limit
 }
 
 /** What the broker says of an order, if it has it. */

@@ -1,8 +1,9 @@
 import type { BrokerOrder } from '../broker/broker.ts'
 import { readLog } from '../core/log.ts'
 import type { Order } from '../core/order.ts'
-import { BUY, OrderType, Purpose } from '../core/order.ts'
+import { BUY, HAS_PRICE, isFillOrKill, nameOfType, OrderType, Purpose } from '../core/order.ts'
 import type { OrderPurpose } from '../core/result.ts'
+import { ANY_SESSION } from '../core/sessions.ts'
 import type { EngineState } from '../core/state.ts'
 
 /** Our name of an engine's order, the same after any restart. */
@@ -12,23 +13,44 @@ export function refOf(run: string, order: number): string {
 
 /**
  * The engine's order as a broker is asked for it. All that closes one trade is one group, named
- * after the trade's entry, so that a fill of one takes the others back; a stop or target waits at
+ * after the trade's entry, so that what fills of one goes off the others; a stop or target waits at
  * the broker for the entry that is its parent.
  */
 export function brokerOrder(state: EngineState, run: string, order: Order): BrokerOrder {
-  const { purpose, type, quantity, price } = order
+  const { purpose, type, price, limit } = order
   const attached = purpose === Purpose.stop || purpose === Purpose.target
   const entry = purpose === Purpose.entry ? undefined : entryOf(state, order)
+  const group = entry === undefined ? groupOfEntry(run, order) : groupOfTrade(run, entry, order)
   return {
     ref: refOf(run, order.id),
     side: order.side === BUY ? 'buy' : 'sell',
-    type: TYPE_NAMES[type],
-    quantity,
-    ...(type !== OrderType.market && { price }),
-    ...(attached && entry !== undefined && { parent: refOf(run, entry) }),
-    ...(entry !== undefined && { group: `${refOf(run, entry)}x` }),
-    timeInForce: type === OrderType.market ? 'day' : 'gtc',
+    type: nameOfType(type),
+    quantity: order.quantity + order.filled,
+    ...(HAS_PRICE[type] && { price }),
+    ...(!Number.isNaN(limit) && { limit }),
+    ...(attached && order.parent !== undefined && { parent: refOf(run, order.parent.id) }),
+    ...(group !== undefined && { group }),
+    ...(group !== undefined && entry === undefined && { opens: true }),
+    ...(group !== undefined && { onFill: entry === undefined ? 'cancel' : 'reduce' }),
+    timeInForce: timeOf(state, order),
   }
+}
+
+function timeOf({ rules }: EngineState, order: Order): BrokerOrder['timeInForce'] {
+  const { type, session, rule } = order
+  if (order.immediate) return isFillOrKill(order, rules) ? 'fok' : 'ioc'
+  if (session === ANY_SESSION) return HAS_PRICE[type] ? 'gtc' : 'day'
+  return type === OrderType.market && rules[rule]!.order === 'open' ? 'opg' : 'day'
+}
+
+function groupOfEntry(run: string, { oca }: Order): string | undefined {
+  return oca < 0 ? undefined : `${refOf(run, oca)}o`
+}
+
+/** A part on its way out is a trade of its own: what ends it takes back nothing of the other. */
+function groupOfTrade(run: string, entry: number, { lot }: Order): string {
+  const part = lot !== undefined && lot.partOf >= 0 ? String(lot.partOf) : ''
+  return `${refOf(run, entry)}x${part}`
 }
 
 /** What an order is for, in a word. */
@@ -38,8 +60,15 @@ export function purposeOf(order: Order): OrderPurpose {
   return name
 }
 
-const TYPE_NAMES = ['market', 'limit', 'stop'] as const
-const PURPOSE_NAMES = ['entry', 'exit', 'stop', 'target', 'reverse', undefined] as const
+const PURPOSE_NAMES = [
+  'entry',
+  'exit',
+  'stop',
+  'target',
+  'reverse',
+  undefined,
+  'liquidation',
+] as const
 
 /** The id of the entry whose trade the order closes or will close. */
 function entryOf(state: EngineState, order: Order): number {

@@ -15,6 +15,8 @@ export interface LiveOptions {
   /** The account that the broker books our orders on. */
   readonly account: string
   readonly instrument: InstrumentSpec
+  /** The exchange's calendar, by name; that of the strategy's exchange, else New York's, when absent. */
+  readonly calendar?: string
   /** Start capital of the strategy, money. */
   readonly cash: number
   readonly costs: CostSpec

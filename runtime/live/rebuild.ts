@@ -84,8 +84,10 @@ const ORDER_FIELDS: readonly (keyof BrokerOrder)[] = [
   'type',
   'quantity',
   'price',
+  'limit',
   'parent',
   'group',
+  'opens',
   'timeInForce',
 ]
 

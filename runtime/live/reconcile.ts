@@ -118,12 +118,11 @@ function settle(host: Host, entry: BookEntry, truth: BrokerTruth): void {
 }
 
 /** Why our position cannot be what the broker has; nothing when it is. */
-function misplaced({ session, book }: Host, truth: BrokerTruth): string | undefined {
+function misplaced({ session }: Host, truth: BrokerTruth): string | undefined {
   const { symbol } = session.segment
   let ours = session.state.position
-  for (const { ref, order, filled } of book.entries.values()) {
-    if (isWorking(session, ref)) ours += order.side === 'buy' ? filled : -filled
-  }
+  for (const { record } of session.waiting)
+    ours += record.side === 'buy' ? record.quantity : -record.quantity
   const theirs = truth.positions.get(symbol) ?? 0
   if (Math.abs(ours - theirs) < 1e-9) return undefined
   return `The run holds ${ours} ${symbol}, the account ${theirs}: no entries until they agree.`

@@ -1,4 +1,5 @@
 import type { BrokerOrder } from '../broker/broker.ts'
+import { HAS_PRICE, OrderType } from '../core/order.ts'
 import type { OrderPurpose } from '../core/result.ts'
 import type { RecordOf } from '../journal/record.ts'
 import type { KillMode } from './kill.ts'
@@ -45,7 +46,12 @@ export interface RiskContext {
   /** Signed shares at the broker. */
   readonly position: number
   /** Orders of ours that may still fill there, this one apart. */
-  readonly openOrders: readonly { readonly order: BrokerOrder; readonly purpose: OrderPurpose }[]
+  readonly openOrders: readonly {
+    readonly order: BrokerOrder
+    readonly purpose: OrderPurpose
+    /** Shares of it that have filled. */
+    readonly filled: number
+  }[]
   /** Refs that were ever placed in this run. */
   readonly placed: { has(ref: string): boolean }
   /** Close of the last bar; NaN when unknown. */
@@ -90,10 +96,16 @@ export function isPaperAccount(account: string): boolean {
   return account.startsWith('D')
 }
 
-function assertSane({ ref, type, quantity, price }: BrokerOrder): void {
-  const priced = type === 'market' ? price === undefined : price !== undefined && price > 0
-  if (!(quantity > 0) || !Number.isFinite(quantity) || !priced || price === Infinity)
-    throw new Error(`order ${ref} makes no sense: ${type} of ${quantity} at ${price}`)
+function assertSane({ ref, type, quantity, price, limit }: BrokerOrder): void {
+  const sane =
+    isSane(quantity) &&
+    (HAS_PRICE[OrderType[type]] ? isSane(price) : price === undefined) &&
+    (type === 'stop-limit' ? isSane(limit) : limit === undefined)
+  if (!sane) throw new Error(`order ${ref} makes no sense: ${type} of ${quantity} at ${price}`)
+}
+
+function isSane(amount: number | undefined): boolean {
+  return amount !== undefined && amount > 0 && amount < Number.POSITIVE_INFINITY
 }
 
 function againstAny(order: BrokerOrder, context: RiskContext): RiskRefusal | undefined {
@@ -151,7 +163,7 @@ function exposure({ side, quantity }: BrokerOrder, context: RiskContext): number
   const held = Math.max(side === 'buy' ? context.position : -context.position, 0)
   return context.openOrders
     .filter(({ order, purpose }) => purpose === 'entry' && order.side === side)
-    .reduce((sum, { order }) => sum + order.quantity, held + quantity)
+    .reduce((sum, { order, filled }) => sum + Math.max(0, order.quantity - filled), held + quantity)
 }
 
 function againstPace({

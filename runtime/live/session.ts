@@ -1,9 +1,18 @@
 import { emptyBars } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
-import type { StrategyModule } from '../../stdlib/module.ts'
+import type { ModuleMeta, StrategyModule } from '../../stdlib/module.ts'
 import type { BrokerOrder } from '../broker/broker.ts'
+import { type BesideBars, besideBars } from '../calendar/beside-bars.ts'
+import type { Calendar } from '../calendar/calendar.ts'
+import { calendarNamed } from '../calendar/calendars.ts'
+import { DAY } from '../calendar/day.ts'
+import { barPlaces } from '../calendar/session-clock.ts'
+import { timeframeNamed } from '../calendar/timeframe.ts'
+import { dateOf } from '../core/borrow.ts'
 import { apply } from '../core/engine.ts'
+import { readLog } from '../core/log.ts'
 import { lotClosedBy } from '../core/lots.ts'
+import { signalsAt } from '../core/message.ts'
 import type { Order } from '../core/order.ts'
 import { Purpose } from '../core/order.ts'
 import type { OrderPurpose } from '../core/result.ts'
@@ -23,15 +32,10 @@ export interface Command {
   readonly until?: number
 }
 
-/** What has filled of an order that the engine has not been told of yet, or only in part. */
-interface Parts {
+/** An execution that the engine cannot be told of yet: others must come before it. */
+interface Waiting {
   readonly order: Order
-  quantity: number
-  /** Sum of quantity × price. */
-  value: number
-  /** The executions' price, exact as long as they have one; then NaN. */
-  price: number
-  readonly records: RecordOf<'execution'>[]
+  readonly record: RecordOf<'execution'>
 }
 
 /**
@@ -45,18 +49,27 @@ export interface Session {
   readonly orders: ReadonlyMap<string, Order>
   /** Executions of ours that the engine could not be told of: the order had ended for it. */
   readonly strays: readonly RecordOf<'execution'>[]
+  /** Executions that the engine has not been told of yet, for others come first; oldest first. */
+  readonly waiting: readonly Waiting[]
 }
 
 interface OpenSession extends Session {
   readonly orders: Map<string, Order>
   readonly strays: RecordOf<'execution'>[]
-  readonly parts: Map<string, Parts>
+  readonly waiting: Waiting[]
   readonly seen: Set<string>
   /** By execution: its order's id once the engine knows of the fill. */
   readonly told: Map<string, number>
   /** Commissions that came before the engine was told of their fill. */
   readonly fees: Map<string, number>
   readonly barMs: number
+  readonly beside: BesideBars | undefined
+  /** The date of an instant, in days since 1970, as bars have it. */
+  readonly dateAt: (time: number) => number
+  /** The date up to which short shares have cost their fee; NaN before the first bar. */
+  heldTo: number
+  /** The strategy has alerts, whose values are columns of plots. */
+  readonly speaks: boolean
 }
 
 const FIRST_CAPACITY = 1024
@@ -75,6 +88,11 @@ export function mismatch(segment: RecordOf<'segment'>, module: StrategyModule): 
   return undefined
 }
 
+/** The calendar by which a run counts its days and sessions. */
+export function calendarOfRun(segment: RecordOf<'segment'>, { instrument }: ModuleMeta): Calendar {
+  return calendarNamed(segment.calendar ?? instrument?.exchange ?? '') ?? calendarNamed('XNYS')!
+}
+
 /** A session at the very beginning of its run: no bar yet. */
 export function openSession(segment: RecordOf<'segment'>, module: StrategyModule): Session {
   const refused = mismatch(segment, module)
@@ -82,19 +100,24 @@ export function openSession(segment: RecordOf<'segment'>, module: StrategyModule
   const { policy, costs, instrument, cash, timeframe } = segment
   const bars = emptyBars(FIRST_CAPACITY)
   const bound = module.bind(Float64Array.from(segment.parameters), bars, MATH)
-  const { rules, everyBar } = module.meta
-  const state = engineState({ bound, rules, everyBar, bars, policy, costs, instrument }, cash)
+  const { rules, everyBar, risk } = module.meta
+  const setup = { bound, rules, everyBar, bars, policy, costs, instrument }
+  const state = engineState({ ...setup, ...(risk && { risk }) }, cash)
   state.equity = longer(state.equity, FIRST_CAPACITY)
   const session: OpenSession = {
     segment,
     state,
     orders: new Map(),
     strays: [],
-    parts: new Map(),
+    waiting: [],
     seen: new Set(),
     told: new Map(),
     fees: new Map(),
     barMs: timeframeMs(timeframe),
+    beside: besideBars(module.meta, () => calendarOfRun(segment, module.meta), []),
+    dateAt: datesOf(segment, module.meta),
+    heldTo: Number.NaN,
+    speaks: rules.some(({ message }) => message !== undefined),
   }
   return session
 }
@@ -125,6 +148,30 @@ export function tell(given: Session, record: JournalRecord): readonly Command[] 
   }
 }
 
+/** Dates of instants: of sessions where the strategy's bars know them, else of UTC. */
+function datesOf(segment: RecordOf<'segment'>, meta: ModuleMeta): (time: number) => number {
+  if (meta.sessionStreams?.includes('day') !== true) return (time) => Math.floor(time / DAY)
+  const place = barPlaces(calendarOfRun(segment, meta), timeframeNamed(segment.timeframe))
+  return (time) => Math.floor(place(time).day / DAY)
+}
+
+/** The first record of a new day, a fill or a bar, tells the engine how many have passed. */
+function holdTo(session: OpenSession, date: number): void {
+  const days = date - session.heldTo
+  if (days > 0) apply(session.state, { kind: 'days-held', days })
+  if (!(days <= 0)) session.heldTo = date
+}
+
+/** What alerts said at a bar that was decided on, which is the last one. */
+export function alertsAt({ state, segment }: Session, bar: number): readonly string[] {
+  const { log, bound, rules } = state
+  const last = log.decisionBar.length - 1
+  if (log.decisionBar[last] !== bar) return []
+  return signalsAt({ rules }, log.decisionFired[last]!, bar, bound.plots, segment.symbol)
+    .filter(({ kind }) => kind === 'alert')
+    .map(({ text }) => text)
+}
+
 function takeBar(session: OpenSession, record: RecordOf<'bar'>): void {
   const { bars, bound } = session.state
   const i = bars.length
@@ -138,7 +185,9 @@ function takeBar(session: OpenSession, record: RecordOf<'bar'>): void {
   bars.close[i] = record.close
   bars.volume[i] = record.volume
   bars.length = i + 1
+  session.beside?.fill(bars, i, i + 1)
   bound.advance(i, i + 1)
+  if (session.speaks) bound.advancePlots(i, i + 1)
 }
 
 function grow(state: EngineState, capacity: number): void {
@@ -157,10 +206,11 @@ function longer(column: Float64Array, capacity: number): Float64Array {
 
 function cutBar(session: OpenSession, { bar, entries }: RecordOf<'cut'>): readonly Command[] {
   const { state } = session
+  holdTo(session, dateOf(state.bars, bar))
   if (bar !== state.bar + 1 || bar >= state.bars.length)
     throw new Error(`a cut of bar ${bar} where ${state.bar + 1} of ${state.bars.length} was due`)
   if (entries === 'taken') apply(state, { kind: 'bar', bar })
-  else apply(state, { kind: 'bar', bar, entries: 'dropped' })
+  else apply(state, { kind: 'bar', bar, rules: entries === 'late' ? 'but entries' : 'none' })
   state.equity[bar] = equityAt(state, bar)
   return takeCommands(session)
 }
@@ -172,82 +222,80 @@ function stood(session: OpenSession, { mode }: RecordOf<'kill'>): readonly Comma
   return takeCommands(session)
 }
 
-/**
- * Executions add up until they fill their order. One that was taken back may fill all the same,
- * for the broker hears of it later.
- */
+/** Each execution is a part of its order. One that was taken back may fill all the same. */
 function takeExecution(session: OpenSession, record: RecordOf<'execution'>): readonly Command[] {
-  const { ref, execId, quantity, price } = record
-  const identity = withoutCorrection(execId)
+  const identity = withoutCorrection(record.execId)
   if (session.seen.has(identity)) return []
   session.seen.add(identity)
-  const order = session.orders.get(ref)
+  holdTo(session, session.dateAt(record.time))
+  const order = session.orders.get(record.ref)
   if (order === undefined) {
     session.strays.push(record)
     return []
   }
-  const parts = session.parts.get(ref) ?? { order, quantity: 0, value: 0, price, records: [] }
-  parts.quantity += quantity
-  parts.value += quantity * price
-  if (price !== parts.price) parts.price = Number.NaN
-  parts.records.push(record)
-  session.parts.set(ref, parts)
-  return isWhole(parts) ? fill(session, ref, parts) : []
-}
-
-function isWhole({ order, quantity }: Parts): boolean {
-  return quantity >= order.quantity
+  session.waiting.push({ order, record })
+  return tellWaiting(session)
 }
 
 /**
- * Brokers tell fills in any order. What closes a trade waits for the fill that opens it, and an
+ * Brokers tell fills in any order. What closes a trade waits for the fills that open it, and an
  * entry for the fills that close the trades on the other side.
  */
-function isAhead(state: EngineState, order: Order): boolean {
+function isAhead(state: EngineState, { order, record }: Waiting): boolean {
   if (!state.working.includes(order)) return false
   if (order.purpose === Purpose.entry) return order.side * state.position < 0
-  return order.lot === undefined
+  return order.lot === undefined || (record.quantity > order.quantity && mayGrow(state, order))
 }
 
-/** Executions of ours that the engine has not been told of, though their orders are through. */
-export function untold(given: Session): readonly RecordOf<'execution'>[] {
-  const { strays, parts } = given as OpenSession
-  const waiting = [...parts.values()].filter(isWhole)
-  return [...strays, ...waiting.flatMap(({ records }) => records)]
+/** Whether more may come of the entry of the trade that an order closes. */
+function mayGrow({ entryOfRule, log }: EngineState, { lot }: Order): boolean {
+  if (lot === undefined) return true
+  const entry = entryOfRule[lot.rule]
+  return entry !== undefined && entry.id === readLog(log, lot.entryRow).id
 }
 
-function fill(session: OpenSession, ref: string, parts: Parts): readonly Command[] {
+/** Executions of ours that the engine has not been told of. */
+export function untold({ strays, waiting }: Session): readonly RecordOf<'execution'>[] {
+  return [...strays, ...waiting.map(({ record }) => record)]
+}
+
+function tellWaiting(session: OpenSession): readonly Command[] {
+  const { state, waiting } = session
+  const commands: Command[] = []
+  for (;;) {
+    const next = waiting.findIndex((one) => !isAhead(state, one))
+    if (next === -1) return commands
+    const [told] = waiting.splice(next, 1)
+    commands.push(...tellFill(session, told!))
+  }
+}
+
+function tellFill(session: OpenSession, { order, record }: Waiting): readonly Command[] {
   const { state } = session
-  const { order } = parts
-  if (isAhead(state, order)) return []
-  const price = Number.isNaN(parts.price) ? parts.value / parts.quantity : parts.price
+  const { execId, quantity, price } = record
   const bar = state.bar + 1
-  session.parts.delete(ref)
-  if (state.working.includes(order)) {
-    apply(state, { kind: 'fill', order, bar, price, commission: 0 })
-  } else if (canFillLate(state, order)) {
-    apply(state, { kind: 'filled-late', order, bar, price })
+  const fits = quantity <= order.quantity
+  if (fits && state.working.includes(order)) {
+    apply(state, { kind: 'fill', order, bar, price, commission: 0, quantity })
+  } else if (fits && canFillLate(state, order, quantity)) {
+    apply(state, { kind: 'filled-late', order, bar, price, quantity })
   } else {
-    session.strays.push(...parts.records)
+    session.strays.push(record)
     return []
   }
-  for (const { execId } of parts.records) {
-    session.told.set(execId, order.id)
-    const amount = session.fees.get(execId)
-    if (amount === undefined) continue
+  session.told.set(execId, order.id)
+  const amount = session.fees.get(execId)
+  if (amount !== undefined) {
     session.fees.delete(execId)
     apply(state, { kind: 'commission', order: order.id, amount })
   }
-  const commands = [...takeCommands(session)]
-  for (const [other, waiting] of session.parts) {
-    if (isWhole(waiting)) commands.push(...fill(session, other, waiting))
-  }
-  return commands
+  return takeCommands(session)
 }
 
-function canFillLate(state: EngineState, order: Order): boolean {
+function canFillLate(state: EngineState, order: Order, quantity: number): boolean {
   if (order.purpose === Purpose.entry) return order.side * state.position >= 0
-  return lotClosedBy(state, order) !== undefined
+  const lot = lotClosedBy(state, order)
+  return lot !== undefined && quantity <= lot.quantity
 }
 
 function takeCommission(session: OpenSession, record: RecordOf<'commission'>): void {
@@ -261,22 +309,20 @@ function takeCommission(session: OpenSession, record: RecordOf<'commission'>): v
 }
 
 /**
- * The engine hears of an end without a fill. What filled of an entry is its trade; what filled of
- * an order that reduces stays with the host, for a trade ends whole.
+ * The engine hears of an end without a fill of what was left. What waits to be told of the order is
+ * all that will come of it.
  */
 function orderDone(session: OpenSession, record: RecordOf<'done'>): readonly Command[] {
-  const { state, orders, parts } = session
+  const { state, orders, waiting } = session
   const { ref, outcome, reason } = record
   const order = orders.get(ref)
   orders.delete(ref)
-  if (order === undefined) return []
-  const part = parts.get(ref)
-  if (part !== undefined && order.purpose === Purpose.entry) {
-    order.quantity = part.quantity
-    return fill(session, ref, part)
+  if (order === undefined || !state.working.includes(order)) return []
+  const rest = waiting.filter((one) => one.order === order)
+  if (rest.length > 0) {
+    order.quantity = rest.reduce((sum, one) => sum + one.record.quantity, 0)
+    return tellWaiting(session)
   }
-  if (part !== undefined && isWhole(part)) return []
-  if (!state.working.includes(order)) return []
   if (outcome === 'filled') throw new Error(`${ref} is done as filled, but has not filled`)
   apply(state, { kind: 'ended', order, outcome: ENDED[outcome], bar: state.bar + 1, reason })
   return takeCommands(session)

@@ -1,9 +1,9 @@
 import type { BrokerOrder } from '../broker/broker.ts'
-import { profitOf } from '../core/lots.ts'
 import type { Micros } from '../core/money.ts'
 import { add, fromMicros, toMicros } from '../core/money.ts'
 import type { OrderPurpose } from '../core/result.ts'
 import { equityAt } from '../core/state.ts'
+import { profitOf } from '../core/trades.ts'
 import type { Book } from './book.ts'
 import type { Session } from './session.ts'
 

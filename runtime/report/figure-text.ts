@@ -1,5 +1,5 @@
 import type { Figure } from '../core/metrics/summary.ts'
-import { durationText, moneyText, numberText, percentText } from './format.ts'
+import { durationText, moneyText, NO_VALUE, numberText, percentText } from './format.ts'
 
 /** A figure's value as people read it. */
 export function figureText({ value, format }: Figure): string {
@@ -14,5 +14,7 @@ export function figureText({ value, format }: Figure): string {
       return numberText(value, 0)
     case 'duration':
       return durationText(value)
+    case 'day':
+      return Number.isNaN(value) ? NO_VALUE : new Date(value).toISOString().slice(0, 10)
   }
 }

@@ -1,89 +1,55 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Figure } from '../core/metrics/summary.ts'
+import { breakdownOf } from './breakdown.ts'
+import { distributionHtml } from './distribution-html.ts'
+import { escaped } from './escaped.ts'
+import { costsHtml, figuresHtml, qualityHtml, runHtml, toneOf } from './facts-html.ts'
 import { figureText } from './figure-text.ts'
-import { isIntraday, moneyText, numberText, timeFormat } from './format.ts'
-import { PAGE_SCRIPT, PAGE_STYLE } from './generated/page-assets.ts'
-import { pageData } from './page-data.ts'
+import { isIntraday, numberText, timeFormat } from './format.ts'
+import { PAGE_SCRIPT } from './generated/page-assets.ts'
+import { HEADLINES } from './headlines.ts'
+import { monthlyHtml } from './monthly-html.ts'
+import { packed } from './packed.ts'
+import { pageData, type WrittenPageData } from './page-data.ts'
+import { pageShell } from './page-shell.ts'
 import type { RunReport } from './run-report.ts'
-import { costsText, parameterText } from './words.ts'
 
-/** The figures at the top of the page, by key; all of them follow below. */
-const HEADLINES = [
-  'finalEquity',
-  'totalReturn',
-  'annualReturn',
-  'maxDrawdown',
-  'sharpe',
-  'profitFactor',
-  'winRate',
-  'trades',
-]
-
-/**
- * A run as one HTML file that needs nothing else: it opens from the disk and without a network, and
- * its policy allows neither requests nor any script but its own two.
- */
+/** A run as one HTML file that needs nothing else. */
 export function htmlReport(report: RunReport): string {
   const data = pageData(report)
-  const library = chartLibrary()
-  const policy = [
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    `script-src ${hashSource(library)} ${hashSource(PAGE_SCRIPT)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
+  const written: WrittenPageData = { ...data, trades: packed(data.trades) }
+  const breakdown = breakdownOf(report)
   const notes = [...report.notes]
   if (data.barsPerDrawn > 1) {
     const drawn = numberText(data.barsPerDrawn, 0)
     notes.push(`The chart draws ${drawn} bars as one; figures and trades are of every bar.`)
   }
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(report.meta.title)} · ${escaped(report.options.instrument.symbol)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-${headerHtml(report)}
-<main>
-${tilesHtml(report.figures)}
+  return pageShell({
+    title: `${report.meta.title} · ${report.options.instrument.symbol}`,
+    header: headerHtml(report),
+    main: `${tilesHtml(report.figures)}
 ${notesHtml(notes)}
 ${chartHtml()}
+${monthlyHtml(breakdown.years)}
+<div class="columns">
+${distributionHtml('Days', breakdown.days, breakdown.dayFigures)}
+${distributionHtml('Trades', breakdown.trades, tradeFigures(report.figures))}
+</div>
 ${tradesHtml(report)}
 <div class="columns">
 ${figuresHtml(report.figures)}
+<div>
+${costsHtml(report, breakdown.costs)}
+${qualityHtml(report)}
 ${runHtml(report)}
 </div>
-</main>
-<footer>${FOOTER}</footer>
-<script type="application/json" id="run">${scriptData(data)}</script>
-<script>${library}</script>
-<script>${PAGE_SCRIPT}</script>
-</body>
-</html>
-`
-}
-
-/** Text as it may stand between tags and in quoted attributes. */
-export function escaped(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;')
-}
-
-/** JSON as it may stand in a script element: nothing in it can end the element. */
-function scriptData(value: unknown): string {
-  return JSON.stringify(value).replace(/</g, '\\u003c')
+</div>`,
+    footer: FOOTER,
+    data: [['run', written]],
+    scripts: [chartLibrary(), PAGE_SCRIPT],
+  })
 }
 
 /** The standalone production build, as it is published; its licence is in its first lines. */
@@ -91,10 +57,6 @@ function chartLibrary(): string {
   const manifest = createRequire(import.meta.url).resolve('lightweight-charts/package.json')
   const file = 'dist/lightweight-charts.standalone.production.js'
   return readFileSync(join(dirname(manifest), file), 'utf8')
-}
-
-function hashSource(script: string): string {
-  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`
 }
 
 const FOOTER =
@@ -107,10 +69,8 @@ function headerHtml({ meta, options, bars, interval, timezone }: RunReport): str
   const period =
     bars.length > 0 ? `${time(bars.time[0]!)} to ${time(bars.time[bars.length - 1]!)}` : 'no bars'
   const facts = [options.instrument.symbol, interval, period, `${numberText(bars.length, 0)} bars`]
-  return `<header>
-<div><h1>${escaped(meta.title)}</h1><p>${facts.map(escaped).join(' · ')}</p></div>
-<button id="theme" type="button" title="Light or dark"></button>
-</header>`
+  return `<div><h1>${escaped(meta.title)}</h1><p>${facts.map(escaped).join(' · ')}</p></div>
+<button id="theme" type="button" title="Light or dark"></button>`
 }
 
 function tilesHtml(figures: readonly Figure[]): string {
@@ -123,9 +83,10 @@ function tilesHtml(figures: readonly Figure[]): string {
   return tiles.length > 0 ? `<dl class="tiles">${tiles.join('')}</dl>` : ''
 }
 
-function toneOf({ value, format }: Figure): string {
-  const signed = format === 'money' || format === 'ratio'
-  return signed && value < 0 ? ' class="loss"' : ''
+/** What the figures tell of a single trade. */
+function tradeFigures(figures: readonly Figure[]): readonly Figure[] {
+  const keys = ['winRate', 'expectancy', 'averageTrade', 'bestTrade', 'worstTrade', 'payoff', 'sqn']
+  return keys.flatMap((key) => figures.find((figure) => figure.key === key) ?? [])
 }
 
 function notesHtml(notes: readonly string[]): string {
@@ -148,23 +109,9 @@ function chartHtml(): string {
 <div class="bar"><h2>Price, trades and equity</h2><span class="hint">Drag to move, Ctrl and wheel
 or pinch to zoom</span><div class="ranges">${buttons.join('')}</div></div>
 <div id="chart"></div>
+<div id="trade" hidden></div>
 </section>`
 }
-
-const TRADE_HEADERS = [
-  '#',
-  'Side',
-  'Entered',
-  'Entry',
-  'Left',
-  'Exit',
-  'Bars',
-  'Quantity',
-  'Profit',
-  'Return',
-  'Risk',
-  'Left by',
-]
 
 function tradesHtml({ result }: RunReport): string {
   const { trades, open } = result
@@ -174,53 +121,9 @@ function tradesHtml({ result }: RunReport): string {
   }
   const count = `${numberText(trades.length, 0)} trade${trades.length === 1 ? '' : 's'}`
   const openCount = open.length > 0 ? `, ${open.length} still open` : ''
-  const headers = TRADE_HEADERS.map(
-    (name) => `<th scope="col"><button type="button">${name}</button></th>`,
-  )
   return `<section class="card">
 <div class="bar"><h2>${count}${openCount}</h2><span class="hint">Click a trade to see it on the
-chart</span></div>
-<div class="scroll"><table id="trades"><thead><tr>${headers.join('')}</tr></thead>
-<tbody></tbody></table></div>
+chart, with its reasons</span><div id="filter"></div></div>
+<div class="scroll"><table id="trades" class="trades"></table></div>
 </section>`
-}
-
-function figuresHtml(figures: readonly Figure[]): string {
-  if (figures.length === 0) return ''
-  const rows = figures.map((figure) => {
-    const label = `<th scope="row">${escaped(figure.label)}</th>`
-    return `<tr>${label}<td${toneOf(figure)}>${escaped(figureText(figure))}</td></tr>`
-  })
-  return `<section class="card"><div class="bar"><h2>All figures</h2></div>
-<table class="facts figures">${rows.join('')}</table></section>`
-}
-
-function runHtml(report: RunReport): string {
-  const { meta, options, parameters } = report
-  const { policy, instrument, endOfRun } = options
-  const code = (text: string) => `<code>${escaped(text)}</code>`
-  const facts: [string, string][] = [
-    ...meta.parameters.map((parameter, index): [string, string] => [
-      escaped(parameter.name),
-      escaped(parameterText(parameter, parameters[index]!)),
-    ]),
-    ['Start capital', `${escaped(moneyText(options.cash))} ${escaped(instrument.currency)}`],
-    ['Costs', escaped(costsText(options.costs))],
-    ['Fill policy', `${code(policy.name)}<br>${escaped(policy.summary)}`],
-    [
-      'Open at the end',
-      (endOfRun ?? policy.endOfRun) === 'close' ? 'closed' : 'marked at the last close',
-    ],
-    ...meta.rules.map((rule): [string, string] => [
-      escaped(`${rule.kind} ${rule.side}${rule.tag === undefined ? '' : ` "${rule.tag}"`}`),
-      code(rule.text),
-    ]),
-    ['Data', code(report.data)],
-    ['Source hash', code(meta.sourceHash)],
-  ]
-  const rows = facts.map(
-    ([name, value]) => `<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
-  )
-  return `<section class="card"><div class="bar"><h2>What was run</h2></div>
-<table class="facts">${rows.join('')}</table></section>`
 }

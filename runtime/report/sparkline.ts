@@ -36,9 +36,28 @@ export function stretches(
 
 /** How far each value is below the highest one up to it, as a fraction of that. */
 export function drawdownOf(equity: Float64Array): Float64Array {
+  const fallen = new Float64Array(equity.length)
   let peak = Number.NEGATIVE_INFINITY
-  return equity.map((value) => {
-    if (value > peak) peak = value
-    return peak > 0 ? 1 - value / peak : 0
-  })
+  for (let bar = 0; bar < equity.length; bar++) {
+    peak = Math.max(peak, equity[bar]!)
+    fallen[bar] = fallOf(equity[bar]!, peak)
+  }
+  return fallen
+}
+
+/** The deepest of these of each stretch of a column; they are given one after the other. */
+export function deepestFall(): (stretch: Float64Array) => number {
+  let peak = Number.NEGATIVE_INFINITY
+  return (stretch) => {
+    let deepest = 0
+    for (let bar = 0; bar < stretch.length; bar++) {
+      peak = Math.max(peak, stretch[bar]!)
+      deepest = Math.max(deepest, fallOf(stretch[bar]!, peak))
+    }
+    return deepest
+  }
+}
+
+function fallOf(value: number, peak: number): number {
+  return peak > 0 ? 1 - value / peak : 0
 }

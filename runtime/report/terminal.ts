@@ -1,4 +1,6 @@
+import type { Figure } from '../core/metrics/summary.ts'
 import type { Trade } from '../core/result.ts'
+import { figureGroups, mainFigures } from './figure-groups.ts'
 import { figureText } from './figure-text.ts'
 import {
   decimalsOf,
@@ -11,7 +13,7 @@ import {
   timeFormat,
 } from './format.ts'
 import type { RunReport } from './run-report.ts'
-import { blockChart, drawdownOf, stretches } from './sparkline.ts'
+import { blockChart, deepestFall, stretches } from './sparkline.ts'
 import { costsText, exitText, parameterText, plainText } from './words.ts'
 
 export interface TerminalOptions {
@@ -20,6 +22,8 @@ export interface TerminalOptions {
   readonly colour: boolean
   /** How many of the last trades are listed. */
   readonly trades?: number
+  /** The main ones when absent. */
+  readonly figures?: 'main' | 'all'
 }
 
 type Ink = 'bold' | 'dim' | 'gain' | 'loss' | 'plain'
@@ -44,10 +48,13 @@ export function terminalReport(report: RunReport, options: TerminalOptions): str
   const time = timeFormat(isIntraday(report.interval), report.timezone)
   const sections = [
     headLines(report, time, width, paint),
-    figureLines(report, width, paint),
+    ...figureSections(report, options.figures ?? 'main', width, paint),
     equityLines(report, width, paint),
     tradeLines(report, options.trades ?? TRADES, time, width, paint),
-    report.notes.flatMap((note) => wrapped(`! ${plainText(note)}`, width)),
+    alertLines(report, time, width),
+    [...report.notes, ...report.dataNotes].flatMap((note) =>
+      wrapped(`! ${plainText(note)}`, width),
+    ),
   ]
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -64,19 +71,34 @@ function headLines(report: RunReport, time: TimeFormat, width: number, paint: Pa
   const parameters = meta.parameters
     .map((one, index) => `${one.name} ${parameterText(one, report.parameters[index]!)}`)
     .join(', ')
-  const capital = `${moneyText(options.cash)} ${options.instrument.currency}`
+  const capital = `${moneyText(options.cash)} ${options.currency ?? options.instrument.currency}`
   const rules = `${options.policy.name}, ${costsText(options.costs)}, ${capital}`
+  const metrics = report.metrics.name === 'lockstep' ? '' : `metrics: ${report.metrics.name}`
   return [
     paint('bold', clipped(title, width)),
-    ...[period, parameters, rules]
+    ...[period, parameters, rules, metrics]
       .filter((line) => line !== '')
       .flatMap((line) => wrapped(line, width))
       .map((line) => paint('dim', line)),
   ]
 }
 
+/** The main figures, or all of them in their groups. */
+function figureSections(
+  { figures }: RunReport,
+  which: 'main' | 'all',
+  width: number,
+  paint: Paint,
+): string[][] {
+  if (which === 'main') return [figureLines(mainFigures(figures), width, paint)]
+  return figureGroups(figures).map((group) => [
+    paint('bold', group.title),
+    ...figureLines(group.figures, width, paint),
+  ])
+}
+
 /** Two columns, read downwards; one where the terminal is narrow. */
-function figureLines({ figures }: RunReport, width: number, paint: Paint): string[] {
+function figureLines(figures: readonly Figure[], width: number, paint: Paint): string[] {
   const cells = figures.map((figure) => {
     const text = figureText(figure)
     const signed = figure.format === 'money' || figure.format === 'ratio'
@@ -107,18 +129,19 @@ function equityLines({ result, options }: RunReport, width: number, paint: Paint
   const { equity } = result
   if (equity.length < 2) return []
   const lastOf = (stretch: Float64Array) => stretch[stretch.length - 1]!
-  const deepestOf = (stretch: Float64Array) => stretch.reduce((a, b) => Math.max(a, b))
-  const high = equity.reduce((a, b) => Math.max(a, b), options.cash)
-  const low = equity.reduce((a, b) => Math.min(a, b), options.cash)
-  const drawdown = drawdownOf(equity)
-  const deepest = deepestOf(drawdown)
+  let [low, high] = [options.cash, options.cash]
+  for (let bar = 0; bar < equity.length; bar++) {
+    low = Math.min(low, equity[bar]!)
+    high = Math.max(high, equity[bar]!)
+  }
+  const deepest = deepestFall()(equity)
   const labels = [moneyText(high), moneyText(low), percentText(-deepest)]
   const margin = Math.max(...labels.map((label) => label.length))
   const columns = Math.min(CHART_WIDTH, width - margin - 2 * INDENT.length - 1)
   if (columns < 10) return []
 
   const curve = blockChart(stretches(equity, columns, lastOf), 4, low, high)
-  const depth = blockChart(stretches(drawdown, columns, deepestOf), 1, 0, deepest)
+  const depth = blockChart(stretches(equity, columns, deepestFall()), 1, 0, deepest)
   const labelled = (label: string, chart: string, ink: Ink) =>
     `${INDENT}${paint('dim', label.padStart(margin))}  ${paint(ink, chart)}`
   const ink = lastOf(equity) >= options.cash ? 'gain' : 'loss'
@@ -249,4 +272,20 @@ function wrapped(text: string, width: number): string[] {
     }
   }
   return lines
+}
+
+const ALERTS = 5
+
+/** The last alerts, and how many there were. */
+function alertLines({ signals, bars }: RunReport, time: TimeFormat, width: number): string[] {
+  const alerts = signals.filter(({ kind }) => kind === 'alert')
+  if (alerts.length === 0) return []
+  const shown = alerts.slice(-ALERTS)
+  const head = alerts.length > shown.length ? `, the last ${shown.length}` : ''
+  return [
+    `Alerts: ${alerts.length}${head}`,
+    ...shown.map(({ bar, text }) =>
+      `${INDENT}${time(bars.time[bar]!)}  ${plainText(text)}`.slice(0, width),
+    ),
+  ]
 }

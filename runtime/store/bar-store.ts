@@ -2,21 +2,17 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Bars } from '../../stdlib/bars.ts'
-import {
-  bytesOf,
-  CHUNK_VALUES,
-  type Chunk,
-  COLUMNS,
-  type ColumnName,
-  checksumOf,
-  joinChunks,
-} from './chunk.ts'
+import type { Problem } from '../feeds/problem.ts'
+import { CHUNK_VALUES } from './chunk.ts'
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
 import { storeFailure } from './store-failure.ts'
+import { storeOn } from './stored-series.ts'
 
-/** What is stored of a series beside its bars. `P` is plain data: kept as JSON. */
+/** What is stored of a series, as of one revision, beside its bars. `P` is plain data: JSON. */
 export interface SeriesEntry<P> {
   readonly key: string
+  /** 1 for the first. */
+  readonly revision: number
   readonly length: number
   /** Start of the first and of the last bar, ms UTC. */
   readonly first: number
@@ -32,19 +28,38 @@ export type StoredBars =
   | { readonly kind: 'bars'; readonly bars: Bars }
   | { readonly kind: 'damaged'; readonly reason: string }
 
+/** A row that was left out of a series, with the file that has it. */
+export interface QuarantinedRow extends Pick<Problem, 'line' | 'kind' | 'message'> {
+  readonly file: string
+  readonly row: string
+}
+
 /** Series of bars in one SQLite file. */
 export interface BarStore {
-  /** Stores a series in one transaction, in place of what had this key. */
+  /** Stores a series in one transaction, in place of what had this key and all its revisions. */
   readonly putSeries: (key: string, bars: Bars, provenance: object) => void
+  /**
+   * Stores the newest revision of a series in one transaction; the older ones stay. Bars equal to
+   * those of the newest make none: then the provenance alone is rewritten, and the answer is false.
+   */
+  readonly reviseSeries: (key: string, bars: Bars, provenance: object) => boolean
   /** What is known of a series without reading its bars; undefined: there is none. */
   readonly findSeries: (key: string) => SeriesEntry<unknown> | undefined
   /** The bars of an entry, every chunk checked. */
   readonly getSeries: (entry: SeriesEntry<unknown>) => StoredBars
+  /** The newest revision of each. */
   readonly listSeries: () => readonly SeriesEntry<unknown>[]
+  /** All revisions of a series, the newest first. */
+  readonly listRevisions: (key: string) => readonly SeriesEntry<unknown>[]
   /** Whether there was one to remove. */
   readonly removeSeries: (key: string) => boolean
-  /** Rewrites the provenance of a series whose bars are still right. */
+  /** Rewrites the provenance of the newest revision, whose bars are still right. */
   readonly setProvenance: (key: string, provenance: object) => void
+  /** Keeps the rows that were left out of a file, in place of what was known of that file. */
+  readonly putQuarantine: (key: string, file: string, problems: readonly Problem[]) => void
+  readonly listQuarantine: (key: string) => readonly QuarantinedRow[]
+  /** All that the work stores is stored, or, should it throw or the process die, nothing. */
+  readonly atomically: <T>(work: () => T) => T
   readonly close: () => void
 }
 
@@ -115,84 +130,4 @@ function migrate(database: Database): string | undefined {
     return undefined
   })
   return steps.immediate()
-}
-
-interface SeriesRow {
-  readonly id: number
-  readonly key: string
-  readonly length: number
-  readonly first: number
-  readonly last: number
-  readonly provenance: string
-  readonly stored_at: number
-}
-
-function storeOn(database: Database, chunkValues: number): BarStore {
-  const selectOne = database.prepare<[string], SeriesRow>('SELECT * FROM series WHERE key = ?')
-  const selectAll = database.prepare<[], SeriesRow>('SELECT * FROM series ORDER BY key')
-  const selectChunks = database.prepare<[string, string], Chunk>(
-    `SELECT checksum, bytes FROM chunk
-     WHERE series = (SELECT id FROM series WHERE key = ?) AND name = ? ORDER BY ordinal`,
-  )
-  const deleteOne = database.prepare('DELETE FROM series WHERE key = ?')
-  const insertSeries = database.prepare(
-    `INSERT INTO series (key, length, first, last, provenance, stored_at)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-  )
-  const insertChunk = database.prepare(
-    'INSERT INTO chunk (series, name, ordinal, checksum, bytes) VALUES (?, ?, ?, ?, ?)',
-  )
-  const update = database.prepare('UPDATE series SET provenance = ?, stored_at = ? WHERE key = ?')
-
-  const put = database.transaction((key: string, bars: Bars, provenance: object) => {
-    deleteOne.run(key)
-    const { length, time } = bars
-    const [first, last] = [time[0] ?? 0, time[length - 1] ?? 0]
-    const text = JSON.stringify(provenance)
-    const { lastInsertRowid } = insertSeries.run(key, length, first, last, text, Date.now())
-    for (const name of COLUMNS) {
-      for (let from = 0, ordinal = 0; from < length; from += chunkValues, ordinal++) {
-        const bytes = bytesOf(bars[name], from, Math.min(length, from + chunkValues))
-        insertChunk.run(lastInsertRowid, name, ordinal, checksumOf(bytes, from), bytes)
-      }
-    }
-  })
-
-  // One transaction: nobody replaces the series between two of its columns.
-  const get = database.transaction((key: string, length: number): StoredBars => {
-    const columns: Partial<Record<ColumnName, Float64Array>> = {}
-    for (const name of COLUMNS) {
-      const column = joinChunks(selectChunks.iterate(key, name), length)
-      if (typeof column === 'string') return { kind: 'damaged', reason: column }
-      columns[name] = column
-    }
-    return { kind: 'bars', bars: { length, ...columns } as Bars }
-  })
-
-  return {
-    putSeries: (key, bars, provenance) => put.immediate(key, bars, provenance),
-    findSeries: (key) => {
-      const row = selectOne.get(key)
-      return row && entryOf(row)
-    },
-    getSeries: ({ key, length }) => get(key, length),
-    listSeries: () => selectAll.all().map(entryOf),
-    removeSeries: (key) => deleteOne.run(key).changes > 0,
-    setProvenance: (key, provenance) => {
-      update.run(JSON.stringify(provenance), Date.now(), key)
-    },
-    close: () => database.close(),
-  }
-}
-
-function entryOf(row: SeriesRow): SeriesEntry<unknown> {
-  const { key, length, first, last } = row
-  return {
-    key,
-    length,
-    first,
-    last,
-    provenance: JSON.parse(row.provenance),
-    storedAt: row.stored_at,
-  }
 }

@@ -24,26 +24,28 @@ export function bytesOf(column: Float64Array, from: number, to: number): Buffer 
   return Buffer.from(column.buffer, column.byteOffset + from * SIZE, (to - from) * SIZE)
 }
 
-/** A column of `length` values from its chunks, every one checked; else why it is none. */
-export function joinChunks(chunks: Iterable<Chunk>, length: number): Float64Array | string {
+/** Values [from, to) of a column from their chunks, every one checked; else why there are none. */
+export function joinChunks(
+  chunks: Iterable<Chunk>,
+  from: number,
+  to: number,
+): Float64Array | string {
   let column: Float64Array | undefined
-  let at = 0
+  let at = from
   for (const { checksum, bytes } of chunks) {
     const end = at + bytes.length / SIZE
-    if (!(end > at && end <= length) || checksumOf(bytes, at) !== checksum) {
+    if (!(end > at && end <= to) || checksumOf(bytes, at) !== checksum) {
       return `the stored bars from bar ${at} on are damaged`
     }
-    if (end - at === length && bytes.byteOffset % SIZE === 0) {
-      column = new Float64Array(bytes.buffer, bytes.byteOffset, length)
+    if (end - at === to - from && bytes.byteOffset % SIZE === 0) {
+      column = new Float64Array(bytes.buffer, bytes.byteOffset, to - from)
     } else {
-      column ??= new Float64Array(length)
-      bytesOf(column, at, end).set(bytes)
+      column ??= new Float64Array(to - from)
+      bytesOf(column, at - from, end - from).set(bytes)
     }
     at = end
   }
-  return at === length
-    ? (column ?? new Float64Array(0))
-    : `only ${at} of ${length} stored bars are there`
+  return at === to ? (column ?? new Float64Array(0)) : `only ${at} of ${to} stored bars are there`
 }
 
 /**

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Composition } from '../../language/builtins.ts'
 import type { StepText } from '../builtin.ts'
+import { TECHNICALINDICATORS } from '../externs/technicalindicators.ts'
+import { FACTS } from '../externs/technicalindicators-table.ts'
+import { compositionResults } from './composition-results.ts'
 import { loadPrimitives } from './definitions.ts'
+import { externsPage } from './externs-page.ts'
+import { packageShapes } from './package-shapes.ts'
 import { StepTextError } from './primitive-source.ts'
 import { type CompositionText, reference } from './reference.ts'
 import { stepText } from './step-text.ts'
@@ -28,16 +33,23 @@ export function generatedFiles(root: string): ReadonlyMap<string, string> {
     source: readLines(join(root, 'compositions', `${name}.strat`)),
   }))
   const registry = registryText(names)
-  const manual = reference(
-    loadPrimitives(root, registry),
-    texts,
-    compositions.map(({ name, source }) => compositionText(name, source)),
-  )
+  const primitives = loadPrimitives(root, registry)
+  const builtins = {
+    primitives: new Map(primitives.map((primitive) => [primitive.name, primitive])),
+    compositions: new Map(compositions.map((composition) => [composition.name, composition])),
+  }
+  const written = compositions.map((composition) => ({
+    ...compositionText(composition.name, composition.source),
+    results: compositionResults(composition, builtins),
+  }))
+  const manual = reference(primitives, texts, written)
   return new Map([
     ['generated/registry.ts', registry],
     ['generated/steps.ts', stepsText(texts)],
     ['generated/compositions.ts', compositionsText(compositions)],
+    ['generated/technicalindicators.ts', shapesText(root)],
     ['REFERENCE.md', manual],
+    ['EXTERNS.md', externsPage(TECHNICALINDICATORS)],
   ])
 }
 
@@ -100,8 +112,32 @@ ${items.join('')}]
 `
 }
 
+/** How each class of technicalindicators streams that a fact is known of. */
+function shapesText(root: string): string {
+  const folder = join(root, '../node_modules/technicalindicators')
+  const { version } = JSON.parse(readLines(join(folder, 'package.json'))) as { version: string }
+  const types = Object.values(FACTS).map(({ type }) => type)
+  const items = [...packageShapes(join(folder, 'declarations'), types)].map(([type, shape]) => {
+    const { series, numbers, tick } = shape
+    return `  ${type}: {
+    series: ${JSON.stringify(series)},
+    numbers: ${JSON.stringify(numbers)},
+    tick: ${JSON.stringify(tick)},
+  },
+`
+  })
+  return `${HEADER}import type { PackageShape } from '../externs/adapt.ts'
+
+export const VERSION = ${JSON.stringify(version)}
+
+/** By class. */
+export const SHAPES: Readonly<Record<string, PackageShape>> = {
+${items.join('')}}
+`
+}
+
 /** The `fn` that a composition's file is named for, with the `///` lines above it. */
-function compositionText(name: string, source: string): CompositionText {
+function compositionText(name: string, source: string): Omit<CompositionText, 'results'> {
   const pattern = new RegExp(
     `((?:^///.*\\n)+)(^fn ${name}\\([\\s\\S]*?)(?=\\n\\s*\\n(?:test|fn|///)|$(?![\\s\\S]))`,
     'm',

@@ -2,6 +2,7 @@ import type { InputSpec, ParamSpec, ResultRule } from '../../language/builtins.t
 import type { Unit } from '../../language/types.ts'
 import { BARE } from '../../language/types.ts'
 import type { Example, Primitive, StepText } from '../builtin.ts'
+import type { CompositionResult } from './composition-results.ts'
 
 /** A builtin written in Strat, by the parts of its file that a reader wants. */
 export interface CompositionText {
@@ -9,6 +10,7 @@ export interface CompositionText {
   readonly doc: string
   /** The function as written. */
   readonly definition: string
+  readonly results: readonly CompositionResult[]
 }
 
 /** `stdlib/REFERENCE.md`: every function a strategy can call. */
@@ -35,14 +37,17 @@ export function reference(
 ${index}
 
 What all of them have in common stands in [README.md](README.md): warm-up, unknown values, flat
-windows. A source shown with \`=\` may be left out: \`rsi(14)\` is \`rsi(close, 14)\`. A unit of
+windows. In "first known", \`rma(length)\` is what that function waits itself. A value is settled when where
+the history begins no longer shows in it: by less than a millionth of what goes in; of functions
+written in Strat the bars are those of the defaults, 14 where there is none. Pictures are of made-up
+prices. A source shown with \`=\` may be left out: \`rsi(14)\` is \`rsi(close, 14)\`. A unit of
 "that of x" means the function takes any unit and keeps it.
 
 ${entries.map(({ text }) => text).join('\n')}`
 }
 
 function primitiveEntry(primitive: Primitive, step: StepText): string {
-  const { name, doc, source, inputs, params, optional } = primitive
+  const { name, doc, source, inputs, params, optional, settles } = primitive
   const written = inputs.filter((input) => !input.hidden)
   const hidden = inputs.filter((input) => input.hidden).map((input) => input.name)
   const signature = [...written.map(inputText), ...params.map(paramText)].join(', ')
@@ -50,6 +55,7 @@ function primitiveEntry(primitive: Primitive, step: StepText): string {
     hidden.length === 0 ? [] : [`Reads: ${hidden.join(', ')}`],
     [`Unit: ${unitText(primitive)}`],
     [`First known: ${firstKnown(params, step)}${optional ? '; may be unknown later too' : ''}`],
+    settles === undefined ? [] : [`Settled: ${settlesText(primitive)}`],
     [`Source: ${unwrapped(source)}`],
   ].flat()
   const example = primitive.examples[0]!
@@ -60,6 +66,8 @@ function primitiveEntry(primitive: Primitive, step: StepText): string {
 ${unwrapped(doc)}
 
 ${facts.map((fact) => `- ${fact}`).join('\n')}
+
+![${name}](pictures/${name}.svg)
 
 ${exampleTable(primitive, example)}
 `
@@ -79,6 +87,13 @@ function firstKnown(params: readonly ParamSpec[], step: StepText): string {
   if (step.warmup === '0') return 'from the first bar'
   const formula = step.warmup.replaceAll(/\$(\d+)\$/g, (_, at) => params[Number(at)]!.name)
   return `after \`${formula}\` bars`
+}
+
+/** The formula stands in the arrow function itself. */
+function settlesText({ settles, params }: Primitive): string {
+  if (settles === 'never') return 'never; it depends on where the history begins'
+  const formula = String(settles).replace(/^.*?=>\s*/, '')
+  return params.length === 0 ? `after ${formula} more` : `after \`${formula}\` more`
 }
 
 function unitText({ inputs, result }: Primitive): string {
@@ -119,15 +134,32 @@ function shown(value: number): string {
   return Number.isNaN(value) ? '–' : String(Number(value.toPrecision(6)))
 }
 
-function compositionEntry({ name, doc, definition }: CompositionText): string {
+function compositionEntry({ name, doc, definition, results }: CompositionText): string {
   return `## ${name}
 
 ${unwrapped(doc)}
+
+${results.map(resultText).join('\n')}
+
+![${name}](pictures/${name}.svg)
 
 \`\`\`strat
 ${definition}
 \`\`\`
 `
+}
+
+function resultText({ field, unit, warmup, optional, settled }: CompositionResult): string {
+  const known = warmup === '0' ? 'from the first bar' : `after \`${warmup}\` bars`
+  const later = optional ? '; may be unknown later too' : ''
+  const what = field === undefined ? 'Gives' : `\`${field}\`:`
+  return `- ${what} ${unit}, first known ${known}${later}${settledText(settled)}`
+}
+
+function settledText(bars: number | undefined): string {
+  if (bars === undefined) return ''
+  if (bars === Number.POSITIVE_INFINITY) return '; depends on where the history begins'
+  return `; settled after ${bars}`
 }
 
 function unwrapped(text: string): string {

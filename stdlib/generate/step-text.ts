@@ -1,10 +1,11 @@
 import ts from 'typescript'
 import type { StepText } from '../builtin.ts'
+import { MATH } from '../math.ts'
 import { ARITHMETIC, formulaText, isExactMath, stateText } from './formula-text.ts'
 import { complaint, primitiveObject, property } from './primitive-source.ts'
 
 const ASSIGNMENT: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/='])
-const DETERMINISTIC = new Set(['exp', 'log', 'pow'])
+const DETERMINISTIC: ReadonlySet<string> = new Set(Object.keys(MATH))
 
 /** What a name in the step may stand for, and the file it stands in. */
 interface Scope {
@@ -180,7 +181,7 @@ function call(
   throw complaint(
     scope.file,
     node,
-    'step may call w(k), Math.abs sqrt min max floor ceil trunc and math.exp log pow',
+    `step may call w(k), Math.abs sqrt min max floor ceil trunc and math.${Object.keys(MATH).join(' ')}`,
   )
 }
 

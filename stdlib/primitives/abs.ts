@@ -9,6 +9,7 @@ export const abs: Primitive = {
   params: [],
   result: { unit: 'same', weight: 'same' },
   optional: false,
+  range: ([x]) => ({ low: Math.max(0, x!.low, -x!.high), high: Math.max(-x!.low, x!.high) }),
   warmup: () => 0,
   step: (x: number) => Math.abs(x),
   reference: ([x = []]) => x.map((value) => (value < 0 ? -value : value)),

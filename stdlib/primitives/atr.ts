@@ -1,5 +1,6 @@
 import { PRICE } from '../../language/types.ts'
 import type { Primitive } from '../builtin.ts'
+import { NOT_NEGATIVE } from '../ranges.ts'
 import { CLOSE, HIGH, LENGTH, LOW } from '../specs.ts'
 
 /** Average true range. */
@@ -12,7 +13,9 @@ put it below or above a level, \`stop entry_price - 2 * atr(14)\`.`,
   params: [LENGTH],
   result: { unit: PRICE, weight: 0 },
   optional: false,
+  range: NOT_NEGATIVE,
   warmup: (length) => length - 1,
+  settles: (length) => 14 * length,
   state: () => ({ previous: 0, mean: 0, seen: 0 }),
   step: (
     state: { previous: number; mean: number; seen: number },

@@ -1,5 +1,6 @@
 import { BARS } from '../../language/types.ts'
 import type { Primitive } from '../builtin.ts'
+import { NOT_NEGATIVE } from '../ranges.ts'
 
 /** Age of a condition. */
 export const barssince: Primitive = {
@@ -11,6 +12,7 @@ it ever was.`,
   params: [],
   result: { unit: BARS, weight: 'unknown' },
   optional: true,
+  range: NOT_NEGATIVE,
   warmup: () => 0,
   state: () => ({ count: Number.NaN }),
   step: (state: { count: number }, condition: number) => {

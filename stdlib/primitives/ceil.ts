@@ -1,4 +1,5 @@
 import type { Primitive } from '../builtin.ts'
+import { rising } from '../ranges.ts'
 
 /** Round up. */
 export const ceil: Primitive = {
@@ -9,6 +10,7 @@ export const ceil: Primitive = {
   params: [],
   result: { unit: 'same', weight: 'same' },
   optional: false,
+  range: rising(Math.ceil),
   warmup: () => 0,
   step: (x: number) => Math.ceil(x),
   reference: ([x = []]) => x.map((value) => -Math.floor(-value)),

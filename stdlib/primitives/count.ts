@@ -11,6 +11,7 @@ export const count: Primitive = {
   params: [LENGTH],
   result: { unit: BARS, weight: 'unknown' },
   optional: false,
+  range: (_, [length]) => ({ low: 0, high: length!.high }),
   warmup: (length) => length - 1,
   window: (length) => length,
   state: () => ({ count: 0 }),

@@ -1,4 +1,5 @@
 import type { Primitive } from '../builtin.ts'
+import { SAME_SIDE } from '../ranges.ts'
 
 /** Cumulative sum. */
 export const cum: Primitive = {
@@ -10,7 +11,9 @@ itself, not with a fixed number.`,
   params: [],
   result: { unit: 'same', weight: 'unknown' },
   optional: false,
+  range: SAME_SIDE,
   warmup: () => 0,
+  settles: 'never',
   state: () => ({ sum: 0 }),
   step: (state: { sum: number }, x: number) => {
     state.sum += x

@@ -1,4 +1,5 @@
 import type { Primitive } from '../builtin.ts'
+import { MEAN } from '../ranges.ts'
 import { LENGTH, SERIES } from '../specs.ts'
 
 /** Exponential moving average. */
@@ -11,7 +12,9 @@ average of the first \`length\` values.`,
   params: [LENGTH],
   result: { unit: 'same', weight: 'same' },
   optional: false,
+  range: MEAN,
   warmup: (length) => length - 1,
+  settles: (length) => 7 * (length + 1),
   state: () => ({ mean: 0, seen: 0 }),
   // While it is seeded, the running mean of what came so far: exact on a flat series.
   step: (state: { mean: number; seen: number }, x: number, length: number) => {

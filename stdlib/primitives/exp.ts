@@ -1,6 +1,7 @@
 import { BARE } from '../../language/types.ts'
 import type { Primitive } from '../builtin.ts'
 import { MATH as math } from '../math.ts'
+import { NOT_NEGATIVE } from '../ranges.ts'
 
 /** Exponential. */
 export const exp: Primitive = {
@@ -11,6 +12,7 @@ export const exp: Primitive = {
   params: [],
   result: { unit: BARE, weight: 'unknown' },
   optional: true,
+  range: NOT_NEGATIVE,
   warmup: () => 0,
   step: (x: number) => math.exp(x),
   reference: ([x = []]) => x.map((value) => Math.exp(value)),

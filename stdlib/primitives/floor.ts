@@ -1,4 +1,5 @@
 import type { Primitive } from '../builtin.ts'
+import { rising } from '../ranges.ts'
 
 /** Round down. */
 export const floor: Primitive = {
@@ -9,6 +10,7 @@ export const floor: Primitive = {
   params: [],
   result: { unit: 'same', weight: 'same' },
   optional: false,
+  range: rising(Math.floor),
   warmup: () => 0,
   step: (x: number) => Math.floor(x),
   reference: ([x = []]) =>

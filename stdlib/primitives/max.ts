@@ -13,6 +13,7 @@ export const max: Primitive = {
   params: [],
   result: { unit: (inputs) => inputs.find((unit) => unit.kind !== 'bare') ?? BARE, weight: 'same' },
   optional: false,
+  range: ([a, b]) => ({ low: Math.max(a!.low, b!.low), high: Math.max(a!.high, b!.high) }),
   warmup: () => 0,
   step: (a: number, b: number) => Math.max(a, b),
   reference: ([a = [], b = []]) => a.map((value, i) => Math.max(b[i]!, value)),

@@ -1,40 +1,35 @@
 import type { Primitive, Window } from '../builtin.ts'
+import { MATH as math } from '../math.ts'
+import { WITHIN } from '../ranges.ts'
 import { LENGTH, SERIES } from '../specs.ts'
 
 /** Moving median. */
 export const median: Primitive = {
   name: 'median',
-  doc: `The median of the last \`length\` values; of an even number the mean of the middle two.
-Takes time in proportion to \`length\` on each bar.`,
+  doc: 'The median of the last `length` values; of an even number the mean of the middle two.',
   source: 'Pine `ta.median`.',
   inputs: [SERIES],
   params: [LENGTH],
   result: { unit: 'same', weight: 'same' },
   optional: false,
+  range: WITHIN,
   warmup: (length) => length - 1,
   window: (length) => length,
-  state: (length) => ({ sorted: new Float64Array(length), seen: 0 }),
-  step: (state: { sorted: Float64Array; seen: number }, w: Window, x: number, length: number) => {
-    let held = state.seen
-    if (held < length) {
-      state.seen += 1
-    } else {
-      held = length - 1
-      const leaving = w(length)
-      let gap = 0
-      while (state.sorted[gap]! < leaving) gap += 1
-      for (; gap < held; gap++) state.sorted[gap] = state.sorted[gap + 1]!
-    }
-    while (held > 0 && state.sorted[held - 1]! > x) {
-      state.sorted[held] = state.sorted[held - 1]!
-      held -= 1
-    }
-    state.sorted[held] = x
-    const below = Math.floor((length - 1) / 2)
-    const above = Math.floor(length / 2)
-    return below === above
-      ? state.sorted[below]!
-      : (state.sorted[below]! + state.sorted[above]!) / 2
+  state: (length) => ({ list: new Float64Array(19 * (length + 1)), slot: 0, seen: 0 }),
+  step: (
+    state: { list: Float64Array; slot: number; seen: number },
+    w: Window,
+    x: number,
+    length: number,
+  ) => {
+    if (state.seen < length) state.seen += 1
+    else math.sortedRemove(state.list, w(length))
+    math.sortedInsert(state.list, state.slot, x)
+    state.slot = state.slot === length - 1 ? 0 : state.slot + 1
+    const above = math.sortedAt(state.list, Math.floor(state.seen / 2))
+    return state.seen % 2 === 1
+      ? above
+      : (math.sortedAt(state.list, state.seen / 2 - 1) + above) / 2
   },
   reference: ([x = []], [length = 1]) =>
     x.map((_, i) => {

@@ -13,6 +13,7 @@ export const min: Primitive = {
   params: [],
   result: { unit: (inputs) => inputs.find((unit) => unit.kind !== 'bare') ?? BARE, weight: 'same' },
   optional: false,
+  range: ([a, b]) => ({ low: Math.min(a!.low, b!.low), high: Math.min(a!.high, b!.high) }),
   warmup: () => 0,
   step: (a: number, b: number) => Math.min(a, b),
   reference: ([a = [], b = []]) => a.map((value, i) => Math.min(b[i]!, value)),

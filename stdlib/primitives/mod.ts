@@ -13,6 +13,7 @@ Unknown where \`y\` is 0.`,
   params: [],
   result: { unit: 'same', weight: 'unknown' },
   optional: true,
+  range: ([, y]) => ({ low: Math.min(0, y!.low), high: Math.max(0, y!.high) }),
   warmup: () => 0,
   step: (x: number, y: number) => {
     const rest = x % y

@@ -1,4 +1,5 @@
 import type { Primitive } from '../builtin.ts'
+import { MEAN } from '../ranges.ts'
 import { LENGTH, SERIES } from '../specs.ts'
 
 /** Wilder's moving average. */
@@ -11,7 +12,9 @@ the simple average of the first \`length\` values. What \`rsi\` and \`atr\` smoo
   params: [LENGTH],
   result: { unit: 'same', weight: 'same' },
   optional: false,
+  range: MEAN,
   warmup: (length) => length - 1,
+  settles: (length) => 14 * length,
   state: () => ({ mean: 0, seen: 0 }),
   step: (state: { mean: number; seen: number }, x: number, length: number) => {
     if (state.seen < length) {

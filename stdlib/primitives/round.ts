@@ -1,4 +1,5 @@
 import type { Primitive } from '../builtin.ts'
+import { rising } from '../ranges.ts'
 
 /** Round to the nearest whole number. */
 export const round: Primitive = {
@@ -9,6 +10,7 @@ export const round: Primitive = {
   params: [],
   result: { unit: 'same', weight: 'same' },
   optional: false,
+  range: rising((x) => (x - Math.floor(x) >= 0.5 ? Math.floor(x) + 1 : Math.floor(x))),
   warmup: () => 0,
   step: (x: number) => (x - Math.floor(x) >= 0.5 ? Math.floor(x) + 1 : Math.floor(x)),
   reference: ([x = []]) => x.map((value) => Math.round(value)),

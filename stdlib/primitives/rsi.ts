@@ -1,5 +1,6 @@
 import { OSCILLATOR } from '../../language/types.ts'
 import type { Primitive } from '../builtin.ts'
+import { PER_CENT } from '../ranges.ts'
 import { LENGTH, SERIES } from '../specs.ts'
 
 /** Relative strength index. */
@@ -12,7 +13,9 @@ average over \`length\` changes, from 0 to 100. Without any movement it is 50.`,
   params: [LENGTH],
   result: { unit: OSCILLATOR, weight: 1 },
   optional: false,
+  range: PER_CENT,
   warmup: (length) => length,
+  settles: (length) => 14 * length,
   // `seen` counts changes: the first value makes none.
   state: () => ({ previous: 0, gain: 0, loss: 0, seen: -1 }),
   step: (

@@ -1,5 +1,6 @@
 import { BARE } from '../../language/types.ts'
 import type { Primitive } from '../builtin.ts'
+import { UNIT } from '../ranges.ts'
 
 /** Sign of a number. */
 export const sign: Primitive = {
@@ -10,8 +11,10 @@ export const sign: Primitive = {
   params: [],
   result: { unit: BARE, weight: 'unknown' },
   optional: false,
+  range: UNIT,
   warmup: () => 0,
-  step: (x: number) => (x > 0 ? 1 : x < 0 ? -1 : 0),
+  // No jump, for none could guess it.
+  step: (x: number) => +(x > 0) - +(x < 0),
   reference: ([x = []]) => x.map((value) => Math.sign(value)),
   examples: [
     {

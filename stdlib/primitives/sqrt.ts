@@ -11,6 +11,7 @@ export const sqrt: Primitive = {
   params: [],
   result: { unit: ([unit = BARE]) => root(unit), weight: 'unknown' },
   optional: true,
+  range: ([x]) => ({ low: Math.sqrt(Math.max(0, x!.low)), high: Math.sqrt(Math.max(0, x!.high)) }),
   warmup: () => 0,
   step: (x: number) => Math.sqrt(x),
   reference: ([x = []]) => x.map((value) => value ** 0.5),

@@ -1,4 +1,5 @@
 import type { Primitive, Window } from '../builtin.ts'
+import { NOT_NEGATIVE } from '../ranges.ts'
 import { LENGTH, SERIES } from '../specs.ts'
 
 /** Population standard deviation. */
@@ -13,14 +14,16 @@ Golub, R. J. LeVeque, Algorithms for Computing the Sample Variance, The American
   params: [LENGTH],
   result: { unit: 'same', weight: 0 },
   optional: false,
+  range: NOT_NEGATIVE,
   warmup: (length) => length - 1,
   window: (length) => length,
-  state: (length) => ({ base: 0, sum: 0, squares: 0, scale: 0, left: length }),
-  // Sums of deviations from a base near the window's mean, so that little cancels. Base and sums
-  // are made afresh every `length` ticks, and at once when the spread has shrunk so far below
-  // what was summed (an outlier or a jump has left) that old rounding could show in it.
+  state: () => ({ base: 0, sum: 0, squares: 0, summed: 0 }),
+  // Sums of deviations from a base near the window's mean, so that little cancels. A tick's rounding
+  // is in proportion to `squares`, so `summed` bounds what all of it has come to: when that could
+  // show in the spread (an outlier has left, the base is far, or it was long ago), base and sums
+  // are made afresh. `spread` is length² times the variance.
   step: (
-    state: { base: number; sum: number; squares: number; scale: number; left: number },
+    state: { base: number; sum: number; squares: number; summed: number },
     w: Window,
     x: number,
     length: number,
@@ -30,10 +33,9 @@ Golub, R. J. LeVeque, Algorithms for Computing the Sample Variance, The American
     const change = entering - leaving
     state.sum += change
     state.squares += change * (entering + leaving)
-    state.scale = Math.max(state.scale, state.squares)
-    state.left -= 1
-    let spread = state.squares - (state.sum * state.sum) / length
-    if (state.left === 0 || spread < state.scale * 1e-4) {
+    state.summed += state.squares
+    let spread = length * state.squares - state.sum * state.sum
+    if (spread < length * state.summed * 1e-6) {
       let shift = 0
       for (let k = 1; k < length; k++) shift += w(k) - x
       const base = x + shift / length
@@ -47,11 +49,10 @@ Golub, R. J. LeVeque, Algorithms for Computing the Sample Variance, The American
       state.base = base
       state.sum = sum
       state.squares = squares
-      state.scale = squares
-      state.left = length
-      spread = squares - (sum * sum) / length
+      state.summed = squares
+      spread = length * squares - sum * sum
     }
-    return Math.sqrt(Math.max(spread, 0) / length)
+    return Math.sqrt(Math.max(spread, 0)) / length
   },
   reference: ([x = []], [length = 1]) =>
     x.map((_, i) => {

@@ -1,5 +1,6 @@
 import { PRICE } from '../../language/types.ts'
 import type { Primitive } from '../builtin.ts'
+import { NOT_NEGATIVE } from '../ranges.ts'
 import { CLOSE, HIGH, LOW } from '../specs.ts'
 
 /** True range. */
@@ -12,7 +13,9 @@ first bar has no previous close: its range is high less low.`,
   params: [],
   result: { unit: PRICE, weight: 0 },
   optional: false,
+  range: NOT_NEGATIVE,
   warmup: () => 0,
+  settles: () => 1,
   state: () => ({ previous: 0, started: 0 }),
   step: (
     state: { previous: number; started: number },

@@ -14,6 +14,7 @@ export const valuewhen: Primitive = {
   // Inputs without a unit, such as the condition, may or may not be in the list: x is its last.
   result: { unit: (inputs) => inputs.at(-1) ?? BARE, weight: 'unknown' },
   optional: true,
+  range: ([, x]) => x!,
   warmup: () => 0,
   state: () => ({ value: Number.NaN }),
   step: (state: { value: number }, condition: number, x: number) => {

@@ -13,29 +13,33 @@ down to 1.`,
   optional: false,
   warmup: (length) => length - 1,
   window: (length) => length,
-  state: (length) => ({ sum: 0, weighted: 0, left: length }),
+  state: () => ({ sum: 0, weighted: 0, freshSum: 0, freshWeighted: 0, age: 0 }),
   // When the window moves on, every weight in it falls by one: the weighted sum loses the plain
-  // sum. Both are added up afresh every `length` ticks, as in sma.
+  // sum. Every `length` ticks both are replaced by what was added up afresh meanwhile, so that no
+  // rounding stays longer than two windows.
   step: (
-    state: { sum: number; weighted: number; left: number },
+    state: {
+      sum: number
+      weighted: number
+      freshSum: number
+      freshWeighted: number
+      age: number
+    },
     w: Window,
     x: number,
     length: number,
   ) => {
-    state.left -= 1
-    if (state.left > 0) {
-      state.weighted += length * x - state.sum
-      state.sum += x - w(length)
-    } else {
-      let sum = 0
-      let weighted = 0
-      for (let k = 0; k < length; k++) {
-        sum += w(k)
-        weighted += sum
-      }
-      state.sum = sum
-      state.weighted = weighted
-      state.left = length
+    state.weighted += length * x - state.sum
+    state.sum += x - w(length)
+    state.age += 1
+    state.freshSum += x
+    state.freshWeighted += state.age * x
+    if (state.age === length) {
+      state.sum = state.freshSum
+      state.weighted = state.freshWeighted
+      state.freshSum = 0
+      state.freshWeighted = 0
+      state.age = 0
     }
     return (2 * state.weighted) / (length * (length + 1))
   },

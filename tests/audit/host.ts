@@ -78,11 +78,15 @@ export function host(
   return { records, session, expected }
 }
 
-/** The working live order that is what this order of the backtest is, whatever its number. */
+/**
+ * The working live order that is what this order of the backtest is, whatever its number: parts of
+ * a trade and their twins are told apart by their size.
+ */
 function liveOrder(session: Session, order: OrderRecord): Order | undefined {
-  return session.state.working.find(
+  const same = session.state.working.filter(
     (one) => one.rule === order.rule && one.bar === order.bar && purposeOf(one) === order.purpose,
   )
+  return same.find(({ quantity }) => quantity === order.quantity) ?? same[0]
 }
 
 function filled(fill: Fill, ref: string, quantity: number): readonly JournalRecord[] {

@@ -2,21 +2,28 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileText } from '../../editor/pipeline/compile-text.ts'
+import { fromMicros } from '../../runtime/core/money.ts'
 import { recordOf } from '../../runtime/core/record.ts'
+import type { Trade } from '../../runtime/core/result.ts'
 import type { JournalRecord } from '../../runtime/journal/record.ts'
 import { rebuild } from '../../runtime/live/rebuild.ts'
 import type { Session } from '../../runtime/live/session.ts'
-import type { AccountView, StrategyModule } from '../../stdlib/module.ts'
-import { anyBars, anyScript } from '../runtime/core/random.ts'
-import { scripted } from '../runtime/core/script.ts'
+import type { AccountView, CostSpec, StrategyModule } from '../../stdlib/module.ts'
+import { barsOf, scripted } from '../runtime/core/script.ts'
 import { host, segmentFor, type Tamper } from './host.ts'
 import { minuteBars } from './minute-bars.ts'
+import { anyBars, anyScript } from './random.ts'
+
+/** Live fills are never in doubt. */
+function certain({ ambiguous: _, ...trade }: Trade) {
+  return trade
+}
 
 /** What a session's run has come to so far, as a backtest would tell it. */
 function outcome(session: Session) {
   const { equity, decisions, orders, fills, trades, open, commission, cash } = recordOf(
     session.state,
-    0,
+    { ambiguous: [], settled: 0 },
     0,
   )
   const length = session.state.bars.length
@@ -25,8 +32,8 @@ function outcome(session: Session) {
     decisions,
     orders,
     fills,
-    trades,
-    open,
+    trades: trades.map(certain),
+    open: open.map(certain),
     commission,
     cash,
   }
@@ -43,8 +50,8 @@ function expectEqualRuns(module: StrategyModule, hosted: ReturnType<typeof host>
     decisions,
     orders,
     fills,
-    trades,
-    open,
+    trades: trades.map(certain),
+    open: open.map(certain),
     commission,
     cash,
   })
@@ -53,6 +60,12 @@ function expectEqualRuns(module: StrategyModule, hosted: ReturnType<typeof host>
 /** Every broker event comes once more, as after a reconnection. */
 const twice: Tamper = (record) =>
   record.kind === 'execution' || record.kind === 'commission' ? [record, record] : [record]
+
+const anyBorrow = fc.constantFrom<CostSpec>(
+  {},
+  { borrow: { kind: 'value', rate: 0.1 } },
+  { borrow: { kind: 'ibkr', rate: 0.2 } },
+)
 
 /** Fees come before the fills that they are of. */
 function feesFirst(): Tamper {
@@ -70,12 +83,29 @@ function feesFirst(): Tamper {
 describe('a journal rebuilds its run', () => {
   test('which equals the backtest in every figure, for any script and bars', () => {
     fc.assert(
-      fc.property(anyScript, anyBars, fc.boolean(), (script, bars, everyBar) => {
+      fc.property(anyScript, anyBars, fc.boolean(), anyBorrow, (script, bars, everyBar, borrow) => {
         const module = scripted(script, everyBar)
-        expectEqualRuns(module, host(module, bars))
+        const segment = segmentFor(module, { costs: borrow })
+        expectEqualRuns(module, host(module, bars, segment))
       }),
       { numRuns: 150 },
     )
+  })
+
+  test('short shares cost their fee at the first news of each day, a fill or a bar', () => {
+    const module = scripted([
+      { kind: 'enter', side: 'short', on: [0], value: 10 },
+      { kind: 'exit', side: 'short', on: [3] },
+    ])
+    const bars = barsOf([
+      ...[100, 100, 110, 120, 120, 120].map((price) => [price, price, price, price] as const),
+    ])
+    const segment = segmentFor(module, { costs: { borrow: { kind: 'value', rate: 0.36 } } })
+    const { session, expected } = host(module, bars, segment)
+    // A thousandth of the value a day: of 100, of 110, and of 120 before the exit fills.
+    expect(expected.borrow).toBeCloseTo(1 + 1.1 + 1.2, 9)
+    expect(fromMicros(session.state.borrowMicros)).toBe(expected.borrow)
+    expect(session.state.cash).toBe(expected.cash)
   })
 
   test('with every account figure, fees told late, early, twice and with rounding', () => {

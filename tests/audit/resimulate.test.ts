@@ -6,10 +6,10 @@ import { type Resimulation, resimulate } from '../../runtime/audit/resimulate.ts
 import { toMicros } from '../../runtime/core/money.ts'
 import type { JournalRecord, RecordOf } from '../../runtime/journal/record.ts'
 import { openSession, type Session, tell, untold } from '../../runtime/live/session.ts'
-import { anyBars, anyScript } from '../runtime/core/random.ts'
 import { scripted } from '../runtime/core/script.ts'
 import { host, segmentFor, type Tamper } from './host.ts'
 import { minuteBars } from './minute-bars.ts'
+import { anyBars, anyScript } from './random.ts'
 
 const MODULE = scripted([
   { kind: 'enter', side: 'long', on: (bar) => bar % 10 === 3, value: 100, stop: (p) => p - 9 },
@@ -233,7 +233,9 @@ describe('re-simulation', () => {
               return [{ ...record, entries: 'late' }]
             return [record]
           }
-          const { records, session } = host(module, bars, segmentFor(module), tamper)
+          const costs = { borrow: { kind: 'value', rate: 0.2 } } as const
+          const segment = segmentFor(module, { costs })
+          const { records, session } = host(module, bars, segment, tamper)
           expectSums(resimulate(records, module), session)
         },
       ),

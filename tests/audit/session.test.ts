@@ -55,7 +55,14 @@ describe('commands as a broker is asked', () => {
     const session = started([BRACKET, EXIT])
     const placed = bar(session)
     const base = { ref: 'k7-0', side: 'buy', type: 'market', quantity: 10, timeInForce: 'day' }
-    const child = { side: 'sell', quantity: 10, parent: 'k7-0', group: 'k7-0x', timeInForce: 'gtc' }
+    const child = {
+      side: 'sell',
+      quantity: 10,
+      parent: 'k7-0',
+      group: 'k7-0x',
+      onFill: 'reduce',
+      timeInForce: 'gtc',
+    }
     expect(placed.map(({ order }) => order)).toEqual([
       base,
       { ref: 'k7-1', type: 'stop', price: 98, ...child },
@@ -123,25 +130,36 @@ describe('fills out of turn', () => {
 })
 
 describe('broker events', () => {
-  test('parts add up; the engine hears of the whole at its average price', () => {
+  test('parts add up to one trade at their average, and its children with them', () => {
     const session = started([BRACKET])
     bar(session)
-    expect(tell(session, execution(0, 4, 100, 'a.01'))).toEqual([])
-    expect(session.state.position).toBe(0)
-    expect(tell(session, execution(0, 6, 101, 'b.01')).length).toBe(2)
+    const first = tell(session, execution(0, 4, 100, 'a.01'))
+    expect(first.map(({ kind, order }) => [kind, order.quantity, order.price])).toEqual([
+      ['modify', 4, 98],
+      ['modify', 4, 104.01],
+    ])
+    expect(session.state.position).toBe(4)
+    const second = tell(session, execution(0, 6, 101, 'b.01'))
+    expect(second.map(({ kind, order }) => [kind, order.quantity, order.price])).toEqual([
+      ['modify', 10, 98.6],
+      ['modify', 10, 104.61],
+    ])
+    expect(session.state.lots).toHaveLength(1)
     expect(session.state.lots[0]).toMatchObject({ quantity: 10, entryPrice: 100.6 })
   })
 
-  test('an entry ended in part is a trade of that part, its children cut to it', () => {
+  test('an entry ended in part is a trade of that part; so is what closes in part', () => {
     const session = started([BRACKET])
     bar(session)
     tell(session, execution(0, 4, 100))
-    const modified = tell(session, done(0, 'cancelled'))
-    expect(modified.map(({ kind, order }) => [kind, order.quantity])).toEqual([
-      ['modify', 4],
-      ['modify', 4],
-    ])
+    expect(tell(session, done(0, 'cancelled'))).toEqual([])
     expect(session.state.position).toBe(4)
+    const cut = tell(session, execution(2, 3, 104.01, 'c.01'))
+    expect(cut.map(({ ref, order }) => [ref, order.quantity])).toEqual([['k7-1', 1]])
+    expect(session.state.position).toBe(1)
+    const ended = tell(session, execution(2, 1, 104.01, 'd.01'))
+    expect(ended.map(say)).toEqual(['cancel stop k7-1'])
+    expect([session.state.position, session.state.exits]).toEqual([0, 1])
   })
 
   test.each(['cancelled', 'refused', 'expired', 'lost', 'dropped'] as const)(
@@ -173,7 +191,7 @@ describe('broker events', () => {
     tell(session, execution(0, 4, 100, 'a.7.01'))
     tell(session, execution(0, 4, 100, 'a.7.01'))
     tell(session, execution(0, 9, 100, 'a.7.02'))
-    expect(session.state.position).toBe(0)
+    expect(session.state.position).toBe(4)
     tell(session, execution(0, 6, 100, 'a.8.01'))
     expect(session.state.position).toBe(10)
     expect(session.strays).toEqual([])

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import type { Bars } from '../../stdlib/bars.ts'
 
 /** What a contestant's process prints as one line of JSON. Times in milliseconds. */
 export interface Score {
@@ -45,6 +46,18 @@ export function readTask(args: readonly string[]): Task {
     warmup: Number(warmup),
     periodsPerYear: Number(periodsPerYear),
   }
+}
+
+/** Daily bars with these opens and closes, and nothing beyond the two. */
+export function barsOf({ open, close }: Task): Bars {
+  const length = close.length
+  const extreme = (pick: (a: number, b: number) => number) =>
+    close.map((price, i) => pick(price, open[i]!))
+  const high = extreme(Math.max)
+  const low = extreme(Math.min)
+  const time = close.map((_, i) => i * 86_400_000)
+  const volume = new Float64Array(length).fill(1_000_000)
+  return { length, time, open, high, low, close, volume }
 }
 
 /**

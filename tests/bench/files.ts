@@ -10,11 +10,20 @@ export function barFile({ open, close }: Bars): Uint8Array {
 
 /** Daily bars as a CSV file with a header. */
 export function csvFile(bars: Bars): string {
-  const rows = ['Date,Open,High,Low,Close,Volume']
+  return csvText(bars, 'Date', (i) => new Date(bars.time[i]!).toISOString().slice(0, 10))
+}
+
+/** The same prices as bars of a minute, one after the other. */
+export function minuteFile(bars: Bars): string {
+  const first = Date.UTC(2019, 0, 1)
+  return csvText(bars, 'Time', (i) => `${new Date(first + i * 60_000).toISOString().slice(0, 19)}Z`)
+}
+
+function csvText(bars: Bars, name: string, time: (bar: number) => string): string {
+  const rows = [`${name},Open,High,Low,Close,Volume`]
+  const columns = [bars.open, bars.high, bars.low, bars.close, bars.volume]
   for (let i = 0; i < bars.length; i++) {
-    const day = new Date(bars.time[i]!).toISOString().slice(0, 10)
-    const cells = [bars.open, bars.high, bars.low, bars.close, bars.volume]
-    rows.push(`${day},${cells.map((column) => column[i]).join(',')}`)
+    rows.push(`${time(i)},${columns.map((column) => column[i]).join(',')}`)
   }
   return `${rows.join('\n')}\n`
 }

@@ -10,8 +10,7 @@ import { maxDrawdown } from '../../runtime/core/metrics/max-drawdown.ts'
 import { sharpe } from '../../runtime/core/metrics/sharpe.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
-import type { Bars } from '../../stdlib/bars.ts'
-import { measure, type Outcome, readTask, type Task } from './contestant.ts'
+import { barsOf, measure, type Outcome, readTask } from './contestant.ts'
 import { moduleOf } from './strategy.ts'
 
 const CASH = 100_000
@@ -38,17 +37,6 @@ function run(): () => Outcome {
   }
   // Trades are stored as rows; objects are made of them when somebody looks.
   return () => ({ ...figures, trades: result.trades.length })
-}
-
-function barsOf({ open, close }: Task): Bars {
-  const length = close.length
-  const extreme = (pick: (a: number, b: number) => number) =>
-    close.map((price, i) => pick(price, open[i]!))
-  const high = extreme(Math.max)
-  const low = extreme(Math.min)
-  const time = close.map((_, i) => i * 86_400_000)
-  const volume = new Float64Array(length).fill(1_000_000)
-  return { length, time, open, high, low, close, volume }
 }
 
 console.log(JSON.stringify(measure(task, run)))

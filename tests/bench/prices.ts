@@ -27,3 +27,18 @@ export function prices(length: number): Bars {
   }
   return bars
 }
+
+/** `length` of these bars from bar `from` on, as a series of their own. */
+export function barsWithin(bars: Bars, from: number, length: number): Bars {
+  const cut = (column: Float64Array) => column.slice(from, from + length)
+  const { time, open, high, low, close, volume } = bars
+  return {
+    length,
+    time: cut(time),
+    open: cut(open),
+    high: cut(high),
+    low: cut(low),
+    close: cut(close),
+    volume: cut(volume),
+  }
+}

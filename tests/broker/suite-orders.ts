@@ -4,6 +4,8 @@ import { market, order } from './stage.ts'
 import type { Case } from './suite-case.ts'
 import { connected } from './suite-case.ts'
 
+const EXITS = { group: 'r-0x', onFill: 'reduce' } as const
+
 export const ORDER_CASES: readonly Case[] = [
   {
     number: 'B10',
@@ -13,7 +15,7 @@ export const ORDER_CASES: readonly Case[] = [
       const { broker, until, all } = await connected(ground)
       const asked = [
         order('r-1'),
-        order('r-2', { type: 'stop', side: 'sell', price: 90.05, group: 'r-0x' }),
+        order('r-2', { type: 'stop', side: 'sell', price: 90.05, ...EXITS }),
         order('r-3', { timeInForce: 'day', quantity: 1, price: 49.5 }),
         market('r-4'),
       ]
@@ -139,6 +141,29 @@ export const ORDER_CASES: readonly Case[] = [
       broker.place(order('r-9'))
       broker.cancelAll()
       expect((await broker.sweep()).open).toEqual([])
+    },
+  },
+  {
+    number: 'B19',
+    capability: 'orders',
+    claim: 'orders of every kind and time in force stand in the sweep as they were asked for',
+    run: async (ground) => {
+      const { broker, until } = await connected(ground)
+      const asked = [
+        order('r-1', { type: 'stop-limit', price: 150, limit: 150.05 }),
+        order('r-2', { type: 'stop-limit', side: 'sell', price: 90, limit: 89.5, ...EXITS }),
+        order('r-3', { type: 'touch' }),
+        market('r-4', { type: 'close' }),
+        order('r-5', { group: 'r-5o', onFill: 'cancel', opens: true }),
+        order('r-6', { timeInForce: 'ioc' }),
+        order('r-7', { timeInForce: 'fok' }),
+      ]
+      asked.forEach(broker.place)
+      await until('acked', 7)
+      const changed = order('r-1', { type: 'stop-limit', price: 151, limit: 152 })
+      broker.place(changed)
+      const { open } = await broker.sweep()
+      expect(open.map((found) => found.order)).toEqual([changed, ...asked.slice(1)])
     },
   },
 ]

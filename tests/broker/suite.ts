@@ -123,6 +123,38 @@ export const BROKER_CASES: readonly Case[] = [
     },
   },
   {
+    number: 'B24',
+    capability: 'fills',
+    claim: 'a stop limit fills within its limit once its stop has traded, a touch at its price',
+    run: async (ground) => {
+      const { broker, until, all } = await connected(ground)
+      broker.place(order('r-1', { type: 'stop-limit', price: 111.2, limit: 113 }))
+      broker.place(order('r-2', { type: 'touch', side: 'sell', price: 114.25 }))
+      follow(broker)
+      await until('execution', 2)
+      const [first, second] = all('execution')
+      expect(first).toMatchObject({ ref: 'r-1', side: 'buy' })
+      expect(first!.price).toBeLessThanOrEqual(113)
+      expect(first!.time).toBeGreaterThan(START)
+      expect(second).toMatchObject({ ref: 'r-2', side: 'sell', price: 114.25 })
+    },
+  },
+  {
+    number: 'B25',
+    capability: 'fills',
+    claim: "an order for the close fills at the day's last price",
+    run: async (ground) => {
+      const { broker, until, all } = await connected(ground)
+      broker.place(market('r-1', { type: 'close' }))
+      const bars = follow(broker)
+      await until('execution')
+      const [execution] = all('execution')
+      expect(execution).toMatchObject({ ref: 'r-1', side: 'buy' })
+      const { close } = bars.at(-1)!
+      expect(execution!.price).toBeGreaterThanOrEqual(close)
+    },
+  },
+  {
     number: 'B30',
     capability: 'market data',
     claim: 'five-second bars come complete, in order and without a gap',

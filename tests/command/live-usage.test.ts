@@ -117,7 +117,8 @@ test('a watched terminal has one status line, under the lines of what happened',
     shown += text
   }
   const rest = { outColour: false, errColour: false, columns: 60, debug: false }
-  const terminal = { out: write, err: write, watched: true, ...rest, onStop: () => () => {} }
+  const quiet = { onStop: () => () => {}, onEnter: () => () => {}, input: async () => '' }
+  const terminal = { out: write, err: write, watched: true, ...rest, ...quiet }
   const screen = liveScreen(terminal, { symbol: 'SPY', timeframe: '1m', ready: 'go' })
   const at = (minute: number, change: Partial<LiveStatus>): LiveStatus => ({
     time: Date.UTC(2026, 2, 3, 14, minute),

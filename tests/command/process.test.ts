@@ -11,13 +11,14 @@ const SMA = `${ROOT}strategies/sma_crossover.strat`
 
 function node(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
+  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
 ) {
   const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
   return spawnSync(process.execPath, args, {
     encoding: 'utf8',
     cwd: options.cwd ?? ROOT,
     env: { ...env, ...options.env },
+    input: options.input ?? '',
   })
 }
 
@@ -27,6 +28,11 @@ beforeAll(() => {
 })
 
 describe('dist/strat.js', () => {
+  test('formats what comes in', () => {
+    const { status, stdout } = node([BUNDLE, 'fmt', '-'], { input: 'strategy "Größe"\nlet a=1' })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'strategy "Größe"\n\nlet a = 1\n' })
+  })
+
   test('runs a strategy from any folder, paths with spaces, and keeps prices there', () => {
     const cwd = join(folder(), 'my prices')
     mkdirSync(cwd)

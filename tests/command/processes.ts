@@ -1,10 +1,18 @@
 /** Commands as processes of their own, for as long as a test runs. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { onTestFinished } from 'vitest'
 import { ROOT } from './strat.ts'
 
 /** A bundle of this test's own: dist/strat.js may be in the making. */
 export const BUNDLE_FOLDER = `dist/under-test-${process.pid}`
+
+/** Its program. */
+export const BUNDLED = `${ROOT}${BUNDLE_FOLDER}/strat.js`
+
+/** Makes it; who does removes it. */
+export function makeBundle(): void {
+  execFileSync(process.execPath, ['editor/cli/bundle.mjs', BUNDLE_FOLDER], { cwd: ROOT })
+}
 
 const PATIENCE_MS = 60_000
 
@@ -12,6 +20,8 @@ export interface Running {
   readonly process: ChildProcess
   readonly out: () => string
   readonly err: () => string
+  /** Presses Enter. */
+  readonly enter: () => void
   /** Resolves with the match once `out` has it; rejects when the process ends before. */
   readonly until: (pattern: RegExp) => Promise<RegExpMatchArray>
   /** Its exit code; none after a signal. */
@@ -23,10 +33,10 @@ export interface Running {
 /** Starts a command in a folder; it ends with the test at the latest. */
 export function start(folder: string, ...args: readonly string[]): Running {
   const { FORCE_COLOR: _, STRAT_HOME: __, ...env } = process.env
-  const child = spawn(process.execPath, [`${ROOT}${BUNDLE_FOLDER}/strat.js`, ...args], {
+  const child = spawn(process.execPath, [BUNDLED, ...args], {
     cwd: folder,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   let out = ''
@@ -44,6 +54,7 @@ export function start(folder: string, ...args: readonly string[]): Running {
     process: child,
     out: () => out,
     err: () => err,
+    enter: () => void child.stdin.write('\n'),
     until: (pattern) =>
       new Promise((resolve, reject) => {
         const early = () => reject(new Error(`no ${pattern} in:\n${out}\n${err}`))

@@ -22,6 +22,14 @@ describe('strat run', () => {
     expect(out).toMatch(/Last \d+ of \d+ trades|Trades|No trades/)
   })
 
+  test('--sample takes made-up prices in the length of bars that suits', async () => {
+    const days = await strat('run', SMA, '--sample', '--json')
+    expect(JSON.parse(days.out)).toMatchObject({ data: { interval: '1d', bars: 5218 } })
+    const minutes = await strat('run', SAMPLES[3]!, '--sample', '--from', '2026-01-02', '--json')
+    expect(JSON.parse(minutes.out)).toMatchObject({ data: { interval: '1m' } })
+    expect(minutes.err).toBe('')
+  })
+
   test('--json prints one JSON value, the same every time', async () => {
     const data = file('prices.csv', DATA)
     const args = ['run', SMA, '--data', data, '--json', '--no-store', '--param', 'fast=5'] as const
@@ -78,7 +86,9 @@ describe('strat run', () => {
     const page = join(inside, 'reports', 'page.html')
     const { code, out } = await run(SMA, '--report', page)
     expect(code).toBe(0)
-    expect(out.trimEnd().split('\n').at(-1)).toContain(page)
+    const [where, more] = out.trimEnd().split('\n').slice(-2)
+    expect(where).toContain(page)
+    expect(more).toContain('npx strat studio')
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/i)
     expect(readdirSync(join(inside, 'reports'))).toEqual(['page.html'])
   })
@@ -126,11 +136,7 @@ describe('strat run says what is wrong with', () => {
     ['a value of another unit', ['--param', 'fast=2%'], /fast is a number such as 10; "2%" is not/],
     ['a value that smuggles in more', ['--param', 'fast=9 let x = 1'], /"9 let x = 1" is not/],
     ['a broken requirement', ['--param', 'fast=40'], /requires fast < slow.*fast = 40, slow = 30/],
-    [
-      'an unknown policy',
-      ['--policy', 'next_opn'],
-      /mean next_open\?.*next_open, same_close, back/,
-    ],
+    ['an unknown policy', ['--policy', 'next_opn'], /mean next_open\?.*next_open, ib, same_close/],
     ['cash', ['--cash', '-5'], /--cash must be a number over 0, not "-5"/],
     ['costs', ['--costs', 'comission ibkr fixed'], /^--costs "comission ibkr fixed": \S/],
     ['costs that smuggle in more', ['--costs', 'slippage 1 tick } let x = 1 risk {'], /^--costs/],
@@ -170,8 +176,18 @@ describe('strat run says what is wrong with', () => {
     expect(err.trimEnd().split('\n')).toHaveLength(3)
   })
 
+  test('made-up prices and those of a file at once', async () => {
+    const { code, err } = await run(SMA, '--sample')
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'Take one of --data and --sample: a run has one series of prices.\n',
+    })
+  })
+
   test('no prices, prices that are not there, a strategy that is not there', async () => {
-    expect((await strat('run', SMA)).err).toBe('Say which prices to use: --data prices.csv.\n')
+    expect((await strat('run', SMA)).err).toBe(
+      'Say which prices to use: --data prices.csv, or --sample for made-up ones.\n',
+    )
     const missing = await strat('run', SMA, '--data', 'no/such.csv', '--no-store')
     expect(missing).toMatchObject({ code: 2, out: '' })
     expect(missing.err).toContain('no/such.csv: there is no such file')
@@ -221,7 +237,7 @@ describe('the store', () => {
     const first = await strat('run', SMA, '--data', data, '--json')
     expect(first.code).toBe(0)
     const { loadBars } = await import('../../runtime/store/load-bars.ts')
-    expect(await loadBars(data, { csv: {} })).toMatchObject({ kind: 'ok', fromStore: true })
+    expect(await loadBars(data, { read: {} })).toMatchObject({ kind: 'ok', fromStore: true })
     const second = await strat('run', SMA, '--data', data, '--json')
     expect(second.out).toBe(first.out)
   })

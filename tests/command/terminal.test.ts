@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { main } from '../../editor/cli/main.ts'
@@ -25,6 +33,8 @@ function recorder(settings: Partial<Terminal>): { terminal: Terminal; err: () =>
     columns: 100,
     debug: false,
     onStop: () => () => {},
+    input: async () => '',
+    onEnter: () => () => {},
     ...settings,
   }
   return { terminal, err: () => err }
@@ -86,6 +96,26 @@ describe('writing a file', () => {
     writeFile(path, 'one')
     writeFile(path, 'two')
     expect(readFileSync(path, 'utf8')).toBe('two')
+  })
+
+  test.skipIf(process.platform === 'win32')('keeps the mode of what was there', () => {
+    const path = join(folder(), 'page.html')
+    writeFile(path, 'one')
+    chmodSync(path, 0o666)
+    writeFile(path, 'two')
+    expect(statSync(path).mode & 0o777).toBe(0o666)
+  })
+
+  test('lets nobody read what was closed to them, and follows no link', () => {
+    const inside = folder()
+    const [path, other] = [join(inside, 'my.strat'), join(inside, 'other')]
+    writeFileSync(path, 'one', { mode: 0o600 })
+    writeFileSync(other, 'theirs')
+    symlinkSync(other, `${path}.${process.pid}.tmp`)
+    writeFile(path, 'two')
+    expect(readFileSync(path, 'utf8')).toBe('two')
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readFileSync(other, 'utf8')).toBe('theirs')
   })
 
   test('leaves nothing behind when it fails at the end', () => {

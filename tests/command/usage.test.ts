@@ -2,7 +2,20 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { strat } from './strat.ts'
 
-const COMMANDS = ['check', 'run', 'build', 'test', 'gateway', 'live', 'kill', 'audit'] as const
+const COMMANDS = [
+  'new',
+  'check',
+  'fmt',
+  'run',
+  'build',
+  'test',
+  'gateway',
+  'live',
+  'kill',
+  'audit',
+  'lsp',
+  'why',
+] as const
 
 describe('the command line', () => {
   test.each(COMMANDS)('strat %s --help: examples, exit codes', async (name) => {

@@ -3,6 +3,7 @@ import type { Graph, NodeId } from '../../compiler/graph.ts'
 import { colors } from '../../compiler/passes/color.ts'
 import { finiteness } from '../../compiler/passes/finite.ts'
 import { fold } from '../../compiler/passes/fold.ts'
+import { anchor, knownSince } from '../../compiler/passes/known.ts'
 import { merge } from '../../compiler/passes/merge.ts'
 import { schedule } from '../../compiler/passes/schedule.ts'
 import { split } from '../../compiler/passes/split.ts'
@@ -88,9 +89,10 @@ describe('finiteness', () => {
     const half = add({ kind: 'arithmetic', op: '/', left: sum, right: made.number(2) })
     const ratio = add({ kind: 'arithmetic', op: '/', left: sum, right: column('close') })
     const count = counter(made)
-    const { tested, dependable } = finiteness(made.plotting(half, ratio, count), [])
+    const { tested, circular, dependable } = finiteness(made.plotting(half, ratio, count), [])
     expect([sum, half, ratio, count].map((id) => tested[id])).toEqual([false, false, true, true])
     expect([half, ratio, count].map((id) => dependable[id])).toEqual([true, false, false])
+    expect([ratio, count].map((id) => circular[id])).toEqual([false, true])
   })
 
   test('powers of prices are tested where they could overflow', () => {
@@ -101,9 +103,91 @@ describe('finiteness', () => {
       power = add({ kind: 'arithmetic', op: '*', left: power, right: power })
       powers.push(power)
     }
-    const { tested } = finiteness(plotting(power), [])
+    const { tested } = finiteness(plotting(...powers), [])
     // 2^64 to the 2nd, 4th, 8th power is below 2^1024, to the 16th it is not.
     expect(powers.map((id) => tested[id])).toEqual([false, false, false, true, true])
+  })
+
+  test('a later test finds what is not finite, unless a divisor or a comparison hides it', () => {
+    const { add, column, plotting } = sketch()
+    const over = (left: NodeId, right: NodeId) => add({ kind: 'arithmetic', op: '/', left, right })
+    const times = (left: NodeId, right: NodeId) => add({ kind: 'arithmetic', op: '*', left, right })
+    const square = times(column('close'), column('close'))
+    const eighth = times(times(square, square), times(square, square))
+    const huge = times(eighth, eighth)
+    const [low, high] = [column('low'), column('high')]
+    const tests = (...more: NodeId[]) => finiteness(plotting(...more), []).tested[huge]
+    const twice = add({ kind: 'arithmetic', op: '+', left: huge, right: huge })
+    expect(tests(twice)).toBe(false)
+    expect(tests(over(huge, low))).toBe(false)
+    expect(tests(over(low, huge))).toBe(true)
+    const above = add({ kind: 'compare', op: '>', left: huge, right: low })
+    const below = add({ kind: 'compare', op: '<=', left: huge, right: low })
+    const left = add({ kind: 'choose', whenTrue: above, whenFalse: below, left: high, right: low })
+    expect(tests(twice, left)).toBe(true)
+    expect(tests(huge)).toBe(true)
+  })
+})
+
+describe('a quotient that is read where its divisor is not zero', () => {
+  const share = (made: Sketch, test: '==' | '>', part: NodeId) => {
+    const { add, column, number } = made
+    const [high, low, close] = [column('high'), column('low'), column('close')]
+    const range = add({ kind: 'arithmetic', op: '-', left: high, right: low })
+    const quotient = add({ kind: 'arithmetic', op: '/', left: close, right: range })
+    const [left, right] = test === '==' ? [high, low] : [range, part]
+    const whenTrue = add({ kind: 'compare', op: test, left, right })
+    const other = test === '==' ? '<>' : '<='
+    const whenFalse = add({ kind: 'compare', op: other, left, right })
+    const [yes, no] = test === '==' ? [number(0), quotient] : [quotient, number(0)]
+    const choice = add({ kind: 'choose', whenTrue, whenFalse, left: yes, right: no })
+    return { quotient, choice }
+  }
+
+  test('needs no test, whether the parts or the difference is asked', () => {
+    for (const test of ['==', '>'] as const) {
+      const made = sketch()
+      const { quotient, choice } = share(made, test, made.number(0))
+      expect(finiteness(made.plotting(choice), []).tested[quotient]).toBe(false)
+      expect(finiteness(made.plotting(choice, quotient), []).tested[quotient]).toBe(true)
+    }
+    const made = sketch()
+    const { quotient, choice } = share(made, '>', made.number(-1))
+    expect(finiteness(made.plotting(choice), []).tested[quotient]).toBe(true)
+  })
+
+  test('is known at every tick, so that a call over it is stepped from the first on', () => {
+    const made = sketch()
+    const { quotient, choice } = share(made, '==', made.number(0))
+    const total = (input: NodeId) =>
+      made.add({ kind: 'call', primitive: 'cum', inputs: [input], params: [] })
+    const anchored = (...plots: NodeId[]) => {
+      const graph = made.plotting(...plots)
+      return plotted(anchor(graph, finiteness(graph, [])))
+    }
+    expect(anchored(total(choice))).toHaveProperty('from')
+    expect(anchored(total(quotient), choice)).not.toHaveProperty('from')
+  })
+})
+
+describe('what is known, and since when', () => {
+  test('after a delay; a choice where its rails are opposites; nothing of what feeds back', () => {
+    const made = sketch()
+    const { add, column, number, plotting } = made
+    const ticks = number(3)
+    const before = add({ kind: 'delay', source: column('close'), ticks })
+    const comparing = (op: '<' | '>=' | '>') =>
+      add({ kind: 'compare', op, left: before, right: column('close') })
+    const choosing = (whenFalse: NodeId) =>
+      add({ kind: 'choose', whenTrue: comparing('<'), whenFalse, left: ticks, right: number(0) })
+    const [choice, torn] = [choosing(comparing('>=')), choosing(comparing('>'))]
+    const count = counter(made)
+    const graph = plotting(choice, torn, count)
+    const since = knownSince(graph, finiteness(graph, []))
+    expect(since[column('close')]).toEqual([])
+    expect(since[choice]).toEqual([{ later: [ticks] }])
+    expect(since[torn]).toBeUndefined()
+    expect(since[count]).toBeUndefined()
   })
 })
 
@@ -159,7 +243,7 @@ describe('schedule', () => {
     }
     made.build.close(delay, loop)
     const graph = made.plotting(loop)
-    const { plots } = schedule(graph, colors(graph), 3)
+    const plots = schedule(graph, colors(graph), 3).plots.stages
     expect(plots.length).toBeGreaterThan(1)
     const stageOf = (id: NodeId) => plots.findIndex(({ nodes }) => nodes.includes(id))
     expect(stageOf(delay)).toBe(stageOf(loop))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { load } from '../../compiler/load.ts'
+import { MATH } from '../../stdlib/math.ts'
 import { strategyOf } from './strategy.ts'
 
 const sample = join(import.meta.dirname, 'samples/hostile/input.strat')
@@ -72,7 +73,6 @@ describe('load', () => {
     )
     expect(peek).not.toBe(compiled.javascript)
     const { broken } = load(peek)
-    const math = { exp: Math.exp, log: Math.log, pow: Math.pow }
-    expect(broken(new Float64Array(2), math)).toEqual(Array(4).fill('undefined'))
+    expect(broken(new Float64Array(2), MATH)).toEqual(Array(4).fill('undefined'))
   })
 })

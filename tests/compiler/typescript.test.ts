@@ -29,6 +29,17 @@ test('the TypeScript is strict TypeScript without an import', () => {
   expect(mistakes(compiled.typescript.replace('from: number', 'from: string'))).not.toEqual([])
 })
 
+test.each([
+  ['clocks and sessions', 'let a = (sma(close, 3) @ 1w) + (minute ?? 0)'],
+  ['all of the mathematics', 'let a = median(close, 5) + cos(1.5 * close) + atan(close)'],
+  ['parts and later stops', 'exit half of long when open_profit > 0'],
+])('so it is with %s', (_, line) => {
+  const rule = 'enter long when a > 0\nsize 1 shares\nstop trailing close - atr(3) after 1R'
+  const lets = line.startsWith('let') ? line : `let a = close\n${line}`
+  const text = `strategy "Typed"\ntimeframe 1d\n${lets}\n${rule}`
+  expect(mistakes(strategyOf(text).compiled.typescript)).toEqual([])
+})
+
 test('without its annotations it is the JavaScript, line by line', () => {
   const stripped = ts.transpileModule(compiled.typescript, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },

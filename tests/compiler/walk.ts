@@ -43,6 +43,8 @@ export function accountAt(i: number): AccountView {
     last_entry_price: i < 7 ? Number.NaN : 95,
     bars_in_trade: position === 0 ? 0 : i % 7,
     open_profit: position === 0 ? 0 : ((i % 5) - 2) * 10,
+    R: position === 0 ? Number.NaN : 1 + (i % 3) / 4,
+    R_in_money: position === 0 ? Number.NaN : 50 + (i % 3) * 25,
     drawdown: (i % 10) / 100,
     day_profit: ((i % 9) - 4) / 100,
     day_loss: Math.max(0, -((i % 9) - 4) / 100),

@@ -33,14 +33,17 @@ enter long KO, short PEP "cheap" when z < -2
   target entry_price + 3R
   expire after 3 bars
   up to 3 entries
+enter long "part" when true size 1 share expire ioc
 enter short when high @ SPY 1d > low[2].field
-  at limit close
+  at touch close
   size risk 1% of equity
   stop 3
   expire gtd 16:00
 exit half of long "part" when open_profit > 2R
   at close
 exit "cheap" when true
+  at stop close * 99% limit close * 98%
+  expire gtc
 cancel "cheap" when false
 oca "cheap", "part"
 rebalance monthly
@@ -62,8 +65,12 @@ costs {
   commission ibkr tiered
   commission 0.005 per share
   slippage 2 bps
-  slippage volume share 10%
+  slippage volume share 10% linear
+  slippage spread 4 bps
+  slippage volatility 10%
   borrow 3%
+  borrow ibkr 3%
+  max volume 10%
 }
 test "counts" {
   close 10 x 40, 11, ramp(to: 110, bars: 5)
@@ -72,5 +79,9 @@ test "counts" {
   costs { slippage 1 tick }
   expect up at bar 3 == 3
   expect line within 0.01 of 2
+}
+test "reads" {
+  prices from "data/spy.csv"
+  expect last_trade.bars at bar 9 == 3
 }
 `

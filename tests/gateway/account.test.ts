@@ -39,6 +39,19 @@ test('what was realised and what is open make up what the account has gained', (
   fc.assert(property, { numRuns: 300 })
 })
 
+test('fractions of a share that come and go leave the others whole', () => {
+  const account = openAccount('DU1', 10_000, 100)
+  const tenths = { ...STOCK, lot: 0.1 }
+  for (const [side, quantity] of [
+    [BUY, 9.8],
+    [BUY, 0.1],
+    [BUY, 0.1],
+    [SELL, 9.8],
+  ] as const)
+    bookTrade(account, side, quantity, 100, 0, tenths)
+  expect(account.position).toBe(0.2)
+})
+
 test('a trade that turns the position closes at the old cost and opens at its own', () => {
   const account = openAccount('DU1', 10_000, 100)
   expect(bookTrade(account, BUY, 10, 100, 1, STOCK)).toBeNaN()

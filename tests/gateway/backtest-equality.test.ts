@@ -4,41 +4,67 @@ import { expect, test } from 'vitest'
 import { backtest } from '../../runtime/core/backtest.ts'
 import { fromMicros, toMicros } from '../../runtime/core/money.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
+import type { RunOptions } from '../../runtime/core/result.ts'
+import { nearestLot } from '../../runtime/core/rounding.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import { anyBars, anyOptions, anyScript } from '../runtime/core/random.ts'
-import { FREE, scripted } from '../runtime/core/script.ts'
+import { barsOf, FREE, type ScriptRule, scripted } from '../runtime/core/script.ts'
 import { tradeThrough } from './host.ts'
+
+/** More with STRAT_GATEWAY_RUNS=20000. */
+const RUNS = Number(process.env.STRAT_GATEWAY_RUNS ?? 400)
 
 test('a strategy that trades through the exchange fills as its backtest does', async () => {
   let fills = 0
   const property = fc.asyncProperty(anyScript, anyBars, anyOptions, async (script, low, some) => {
-    const bars = raised(low)
-    const options = { ...FREE, ...some, policy: POLICIES.next_open, endOfRun: 'mark' } as const
-    const module = scripted(script)
-    const parameters = new Float64Array(0)
-    const tested = backtest({ module, parameters, bars, options })
-    const { executions, exchange, state } = await tradeThrough(module, bars, options)
-    fills += executions.length
-    expect(
-      executions.map(({ bar, order, quantity, price, commission }) => {
-        const side = order.terms.action === 'BUY' ? 'buy' : 'sell'
-        return { bar, side, quantity, price, commission: fromMicros(toMicros(commission)) }
-      }),
-    ).toEqual(
-      tested.fills.map(({ bar, side, quantity, price, commission }) => ({
-        bar,
-        side,
-        quantity,
-        price,
-        commission,
-      })),
-    )
-    expect(fromMicros(exchange.account.cash)).toBe(tested.cash)
-    expect(exchange.account.position).toBeCloseTo(state.position, 9)
+    fills += await fillsOfBoth(script, raised(low), some)
   })
-  await fc.assert(property, { numRuns: 400 })
-  expect(fills).toBeGreaterThan(400)
+  await fc.assert(property, { numRuns: RUNS })
+  expect(fills).toBeGreaterThan(RUNS)
 })
+
+test('what closes a trade for an entry stands beside it, not beside the target there', async () => {
+  const bars = barsOf([
+    [100, 100, 100, 100],
+    [101, 103, 97, 100],
+  ])
+  const short = { kind: 'enter', side: 'short', on: [0], order: 'limit', price: 102 } as const
+  const long = { kind: 'enter', side: 'long', on: [0], order: 'limit', price: 98 } as const
+  const script = [{ ...short, target: (entry: number) => entry - 4 }, long]
+  expect(await fillsOfBoth(script, bars, {})).toBe(3)
+})
+
+/** Expects the same of both, and returns how many fills there were. */
+async function fillsOfBoth(
+  script: readonly ScriptRule[],
+  bars: Bars,
+  some: Partial<RunOptions>,
+): Promise<number> {
+  const { costs } = { ...FREE, ...some }
+  const rules = { policy: POLICIES.next_open, endOfRun: 'mark', costs } as const
+  const options = { ...FREE, ...some, ...rules }
+  const module = scripted(script)
+  const parameters = new Float64Array(0)
+  const tested = backtest({ module, parameters, bars, options })
+  const { executions, exchange, state } = await tradeThrough(module, bars, options)
+  expect(
+    executions.map(({ bar, order, quantity, price, commission }) => {
+      const side = order.terms.action === 'BUY' ? 'buy' : 'sell'
+      return { bar, side, quantity, price, commission: fromMicros(toMicros(commission)) }
+    }),
+  ).toEqual(
+    tested.fills.map(({ bar, side, quantity, price, commission }) => ({
+      bar,
+      side,
+      quantity,
+      price,
+      commission,
+    })),
+  )
+  expect(fromMicros(exchange.account.cash)).toBe(tested.cash)
+  expect(exchange.account.position).toBe(nearestLot(state.position, options.instrument.lot))
+  return executions.length
+}
 
 /** Away from zero, so that no stop or limit would have a price that no broker takes. */
 function raised(bars: Bars): Bars {

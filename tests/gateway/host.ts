@@ -1,18 +1,27 @@
 /** A smallest live host: the engine trades through the gateway's book, without a wire between. */
 
+import { chargeBorrow } from '../../runtime/core/borrow.ts'
 import { apply } from '../../runtime/core/engine.ts'
+import { lotOfEntry } from '../../runtime/core/lots.ts'
 import type { Lot, Order } from '../../runtime/core/order.ts'
-import { BUY, Purpose } from '../../runtime/core/order.ts'
+import { BUY, isFillOrKill, OrderType, Purpose } from '../../runtime/core/order.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
+import { nearestLot } from '../../runtime/core/rounding.ts'
+import { ANY_SESSION, endsSession } from '../../runtime/core/sessions.ts'
 import type { EngineState } from '../../runtime/core/state.ts'
 import { engineState, equityAt } from '../../runtime/core/state.ts'
 import { openAccount } from '../../runtime/gateway/account.ts'
 import type { Exchange } from '../../runtime/gateway/exchange.ts'
-import { cancelOrder, openExchange, placeOrder } from '../../runtime/gateway/exchange.ts'
+import {
+  cancelOrder,
+  expireOrders,
+  openExchange,
+  placeOrder,
+} from '../../runtime/gateway/exchange.ts'
 import { listingOf } from '../../runtime/gateway/instrument.ts'
 import { matchOrders } from '../../runtime/gateway/matching.ts'
 import type { BookOrder, Execution } from '../../runtime/gateway/orders.ts'
-import { findOrder } from '../../runtime/gateway/orders.ts'
+import { findOrder, isOpen, wireTypeOf } from '../../runtime/gateway/orders.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
@@ -26,6 +35,11 @@ export interface HostedRun {
   readonly exchange: Exchange
 }
 
+/** What the bar gave too little of; what never came to its price ends at the bar's close. */
+function endsAtOnce({ filled, terms }: BookOrder): boolean {
+  return filled > 0 || ['FOK', 'OPG'].includes(terms.timeInForce)
+}
+
 /** Trades a strategy bar by bar; every refusal is a mistake of ours. */
 export async function tradeThrough(
   module: StrategyModule,
@@ -36,13 +50,14 @@ export async function tradeThrough(
   const bound = module.bind(new Float64Array(0), bars, MATH)
   bound.reserve(bars.length)
   const { rules, everyBar } = module.meta
-  const state = engineState({ bound, rules, everyBar, bars, policy, costs, instrument }, cash)
+  const state = engineState({ ...options, bound, rules, everyBar, bars }, cash)
   const executions: (Execution & { readonly bar: number })[] = []
-  const filled: BookOrder[] = []
+  const told: (readonly ['filled' | 'elected' | 'cancelled', BookOrder])[] = []
   const ids = new Map<Order, number>()
   const ours = new Map<number, Order>()
   const groups = new Map<Lot, string>()
   let bar = -1
+  let next = 0
   const exchange = openExchange({
     listing: listingOf(instrument),
     account: openAccount('DU1', cash, bars.open[0] ?? 0),
@@ -53,19 +68,29 @@ export async function tradeThrough(
     now: () => bars.time[bar]!,
     tell: (event) => {
       if (event.kind === 'refused') throw new Error(event.refusal.text)
-      if (event.kind !== 'filled') return
-      executions.push({ ...event.executions[0]!, bar })
-      filled.push(event.order)
+      if (event.kind === 'order') return
+      if (event.kind === 'filled') executions.push({ ...event.executions[0]!, bar })
+      told.push([event.kind, event.order])
     },
   })
   const groupOf = (order: Order): string => {
-    if (order.purpose === Purpose.entry) return ''
+    if (order.purpose === Purpose.entry) return order.oca < 0 ? '' : `group of ${order.oca}`
+    if (order.lot !== undefined && order.lot.partOf >= 0) return `part ${order.lot.partOf}`
     if (order.lot !== undefined) return groups.get(order.lot)!
     return `group ${ids.get(order.parent!)}`
+  }
+  const timeOf = (order: Order): string => {
+    const opens = order.type === OrderType.market && rules[order.rule]!.order === 'open'
+    if (opens && order.session !== ANY_SESSION) return 'OPG'
+    if (order.immediate) return isFillOrKill(order, rules) ? 'FOK' : 'IOC'
+    return order.session === ANY_SESSION ? 'GTC' : 'DAY'
   }
   const place = (order: Order): void => {
     if (!ids.has(order)) ids.set(order, ids.size + 1)
     const orderId = ids.get(order)!
+    const known = findOrder(exchange.orders, CLIENT, orderId)
+    // What did not come to its price at once is gone there, and ends here at the bar's close.
+    if (known !== undefined && !isOpen(known)) return
     ours.set(orderId, order)
     const isChild = order.purpose === Purpose.stop || order.purpose === Purpose.target
     const price = Number.isNaN(order.price) ? undefined : order.price
@@ -82,18 +107,18 @@ export async function tradeThrough(
       },
       terms: {
         action: order.side === BUY ? 'BUY' : 'SELL',
-        quantity: order.quantity,
-        type: ['MKT', 'LMT', 'STP'][order.type]!,
-        limitPrice: price,
+        quantity: nearestLot(order.filled + order.quantity, instrument.lot),
+        type: wireTypeOf(order.type),
+        limitPrice: Number.isNaN(order.limit) ? price : order.limit,
         stopPrice: price,
-        timeInForce: 'GTC',
+        timeInForce: timeOf(order),
         ocaGroup: groupOf(order),
-        ocaType: 1,
+        ocaType: order.purpose === Purpose.entry ? 1 : 2,
         account: 'DU1',
-        openClose: '',
+        openClose: order.purpose === Purpose.entry ? 'O' : '',
         orderRef: `r-${order.id}`,
         transmit: true,
-        parentId: isChild ? ids.get(order.parent!)! : 0,
+        parentId: isChild && order.parent !== undefined ? ids.get(order.parent)! : 0,
         outsideRth: false,
         whatIf: false,
       },
@@ -110,17 +135,25 @@ export async function tradeThrough(
     commands.count = 0
   }
   const afterFill = async (): Promise<void> => {
-    for (const book of filled.splice(0)) {
+    for (const [kind, book] of told.splice(0)) {
       const order = ours.get(book.orderId)!
-      const { averagePrice: price, commission } = book
-      apply(state, { kind: 'fill', order, bar, price, commission })
-      const lot = state.lots.at(-1)
-      if (order.purpose === Purpose.entry) groups.set(lot!, `group ${book.orderId}`)
+      if (kind === 'filled') {
+        const { price, commission, quantity } = executions[next++]!
+        apply(state, { kind: 'fill', order, bar, price, commission, quantity })
+        const lot = lotOfEntry(state, order)
+        if (lot !== undefined) groups.set(lot, `group ${book.orderId}`)
+      } else if (kind === 'elected') apply(state, { kind: 'elected', order })
+      else if (state.working.includes(order) && endsAtOnce(book)) {
+        apply(state, { kind: 'ended', order, outcome: 'expired', bar, reason: book.reason })
+      }
       carryOut()
     }
   }
   for (bar = 0; bar < bars.length; bar++) {
-    await matchOrders(exchange, bars, bar, { atPath: async () => {}, afterFill })
+    chargeBorrow(state, bar)
+    expireOrders(exchange, bars.sessions?.day[bar] ?? bars.time[bar]!)
+    const closes = endsSession(state, bar)
+    await matchOrders(exchange, bars, bar, { atPath: async () => {}, afterFill, closes })
     bound.advance(bar, bar + 1)
     apply(state, { kind: 'bar', bar })
     carryOut()

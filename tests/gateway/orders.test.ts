@@ -233,6 +233,29 @@ test('an order for the day ends with it', async () => {
   ])
 })
 
+test('orders for an opening auction wait for the next day, and end with its open', async () => {
+  const bars = risingMinutes(4)
+  for (let k = 2; k < 4; k++) bars.time[k]! += 86_400_000
+  const it = await floor(bars)
+  const { OPG } = TimeInForce
+  follow(it.client)
+  await it.client.until('realtimeBar')
+  it.client.ib.placeOrder(1, SPY, market('BUY', 10, { tif: OPG }))
+  it.client.ib.placeOrder(2, SPY, limit('BUY', 10, 90, { tif: OPG }))
+  it.client.ib.placeOrder(3, SPY, limit('BUY', 10, 150, { tif: OPG }))
+  it.client.ib.placeOrder(4, SPY, stop('BUY', 10, 150, { tif: OPG }))
+  await it.gateway.finished
+  expect(it.fills()).toEqual([
+    [1, 102],
+    [3, 102],
+  ])
+  expect(it.statuses()).toEqual([
+    [1, 'Filled'],
+    [2, 'Cancelled'],
+    [3, 'Filled'],
+  ])
+})
+
 test('a global cancel takes everything of everybody; single cancels only what is open', async () => {
   const it = await floor(FALL_AND_RISE)
   const other = connect(it.gateway.port, 8)
@@ -257,7 +280,7 @@ test('what the exchange cannot take is refused with the number of the reason', a
   const refused: readonly (readonly [number, Order, object?])[] = [
     [200, market('BUY', 1), { symbol: 'QQQ' }],
     [321, market('BUY', 1, { account: 'DU7' })],
-    [321, market('BUY', 1, { tif: TimeInForce.FOK })],
+    [321, stop('BUY', 1, 101, { tif: TimeInForce.OPG })],
     [321, market('BUY', 1, { whatIf: true })],
     [387, market('BUY', 1, { orderType: OrderType.TRAIL })],
     [434, market('BUY', 0)],

@@ -1,111 +1,131 @@
 /**
- * Results of backtesting.py itself, reproduced by strategies in the language under the
- * `backtesting_py` policy. The figures live outside the project; without them the tests are
- * skipped, visibly. A size left out is there all free equity but for 1e-16: `100% of equity` here.
+ * Results of backtesting.py itself. A size left out is there all free equity but for 1e-16:
+ * `100% of equity` in the strategies here.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
+import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { backtest } from '../../runtime/core/backtest.ts'
+import type { MarginSpec } from '../../runtime/core/margin.ts'
+import { CONVENTIONS } from '../../runtime/core/metrics/conventions.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
-import type { RunResult, Trade } from '../../runtime/core/result.ts'
-import { type Bars, emptyBars } from '../../stdlib/bars.ts'
-import { subjectOf } from '../parity/subject.ts'
-
-const DATA = new URL('../../../shared/data/', import.meta.url)
+import {
+  barsFrom,
+  DATA,
+  expectEquity,
+  expectTrades,
+  figuresOf,
+  goldenOf,
+  read,
+  rowsOf,
+  runOf,
+} from './golden.ts'
 
 interface Golden {
   readonly data: string
-  readonly options: { readonly cash?: number; readonly finalize_trades?: boolean }
-  readonly trades: readonly GoldenTrade[]
+  readonly options: {
+    readonly cash?: number
+    readonly finalize_trades?: boolean
+    readonly trade_on_close?: boolean
+    readonly margin?: number
+  }
+  readonly trades: readonly {
+    /** Signed: short trades are negative. */
+    readonly size: number
+    readonly entryTime: string
+    readonly exitTime: string
+    readonly entryPrice: number
+    readonly exitPrice: number
+    readonly pnl: number
+  }[]
   readonly equity: readonly number[]
-  readonly stats: { readonly 'Equity Final [$]': number }
+  /** null where it is not defined. */
+  readonly stats: Readonly<Record<string, number | null>>
 }
 
-interface GoldenTrade {
-  /** Signed: short trades are negative. */
-  readonly size: number
-  readonly entryTime: string
-  readonly exitTime: string
-  readonly entryPrice: number
-  readonly exitPrice: number
-  readonly pnl: number
-}
+/** Ours, its name there, and what one of ours is there. */
+const STATS = [
+  ['totalReturn', 'Return [%]', 100],
+  ['annualReturn', 'Return (Ann.) [%]', 100],
+  ['volatility', 'Volatility (Ann.) [%]', 100],
+  ['sharpe', 'Sharpe Ratio', 1],
+  ['sortino', 'Sortino Ratio', 1],
+  ['calmar', 'Calmar Ratio', 1],
+  ['maxDrawdown', 'Max. Drawdown [%]', -100],
+  ['trades', '# Trades', 1],
+  ['winRate', 'Win Rate [%]', 100],
+  ['bestTrade', 'Best Trade [%]', 100],
+  ['worstTrade', 'Worst Trade [%]', 100],
+  ['profitFactor', 'Profit Factor', 1],
+  ['expectancy', 'Expectancy [%]', 100],
+  ['sqn', 'SQN', 1],
+  ['kelly', 'Kelly Criterion', 1],
+] as const
 
-const NAMES = [
+const IDS = [
+  'btpy.buy_hold',
+  'btpy.ema_atr_trailing',
+  'btpy.fx_margin_spread',
+  'btpy.macd_trade_on_close',
   'btpy.readme_sma_10_20',
+  'btpy.rsi_bracket',
   'btpy.sma_10_20_commission_both_sides',
+  'btpy.sma_long_only_no_comm',
+  'btpy.spread_only',
   'btpy.test_compute_stats_sma_10_30',
 ]
 
-describe.skipIf(!existsSync(DATA))('backtesting.py goldens', () => {
-  describe.each(NAMES)('%s', (name) => {
-    const golden = () => JSON.parse(read(`goldens/backtests/${name}.json`)) as Golden
-    const run = () => runOf(name, golden())
-
-    test('the same trades: time, side, size, price, profit', () => {
-      const { trades } = run()
-      const expected = golden().trades
-      expect(trades.map(keyOf)).toEqual(expected.map(goldenKeyOf))
-      for (const [k, { entryPrice, exitPrice, pnl }] of expected.entries()) {
-        expect(Math.abs(trades[k]!.entryPrice / entryPrice - 1)).toBeLessThan(1e-12)
-        expect(Math.abs(trades[k]!.exitPrice / exitPrice - 1)).toBeLessThan(1e-12)
-        expect(trades[k]!.profit).toBeCloseTo(pnl, 2)
-      }
+describe.skipIf(!existsSync(DATA))('backtesting.py', () => {
+  test.each(IDS)('%s', (id) => {
+    const golden = goldenOf<Golden>(id)
+    const { cash = 10_000, finalize_trades, trade_on_close, margin } = golden.options
+    const bars = barsOf(read(golden.data))
+    const result = runOf(id, bars, {
+      cash,
+      policy: trade_on_close === true ? POLICIES.backtesting_py_close : POLICIES.backtesting_py,
+      endOfRun: finalize_trades === true ? 'close' : 'mark',
+      ...(margin === undefined ? {} : { margin: levered(margin) }),
     })
-
-    test('the same equity on every bar, to the cent', () => {
-      const { equity } = run()
-      const expected = golden()
-      expect(equity.length).toBe(expected.equity.length)
-      const off = Array.from(equity, (value, i) => Math.abs(value - expected.equity[i]!))
-      expect(Math.max(...off)).toBeLessThan(0.005)
-      expect(equity.at(-1)).toBeCloseTo(expected.stats['Equity Final [$]'], 2)
-    })
+    expectTrades(
+      { ...result, open: [] },
+      golden.trades.map(({ size, entryTime, exitTime, entryPrice, exitPrice }) => ({
+        side: size > 0 ? 'long' : 'short',
+        quantity: Math.abs(size),
+        entryTime: timeOf(entryTime),
+        entryPrice,
+        exitTime: timeOf(exitTime),
+        exitPrice,
+      })),
+    )
+    for (const [k, { pnl }] of golden.trades.entries())
+      expect(result.trades[k]!.profit).toBeCloseTo(pnl, 2)
+    expectEquity(result.equity, golden.equity)
+    expect(result.equity.at(-1)).toBeCloseTo(golden.stats['Equity Final [$]']!, 2)
+    const figures = figuresOf(result, bars, { cash, conventions: CONVENTIONS.backtesting_py })
+    for (const [key, name, unit] of STATS) {
+      const told = golden.stats[name]
+      if (told === null) expect(figures.get(key), key).toBeNaN()
+      else expect(figures.get(key), key).toBeCloseTo(told! / unit, 9)
+    }
   })
 })
 
-function runOf(name: string, golden: Golden): RunResult {
-  const path = new URL(`strategies/${name}.strat`, import.meta.url)
-  const { compiled } = subjectOf(readFileSync(path, 'utf8'))
-  return backtest({
-    module: compiled,
-    parameters: new Float64Array(),
-    bars: barsOf(read(golden.data)),
-    options: {
-      cash: golden.options.cash ?? 10_000,
-      policy: POLICIES.backtesting_py,
-      costs: compiled.meta.costs ?? {},
-      instrument: { symbol: 'GOOG', tick: 0, lot: 1, multiplier: 1, currency: 'USD' },
-      endOfRun: golden.options.finalize_trades === true ? 'close' : 'mark',
-    },
-  })
+function levered(initial: number): MarginSpec {
+  return { kind: 'fraction', initial, maintenance: { long: 0, short: 0 } }
 }
 
-const keyOf = (trade: Trade) =>
-  `${dayOf(trade.entryTime)} ${trade.side} ${trade.quantity} ${dayOf(trade.exitTime)}`
-
-const goldenKeyOf = ({ size, entryTime, exitTime }: GoldenTrade) =>
-  `${entryTime.slice(0, 10)} ${size > 0 ? 'long' : 'short'} ${Math.abs(size)} ${exitTime.slice(0, 10)}`
-
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)
-
-function read(path: string): string {
-  const bytes = readFileSync(new URL(path, DATA))
-  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
+function barsOf(csv: string) {
+  return barsFrom(
+    rowsOf(csv).map(({ '': time, Open, High, Low, Close, Volume }) => [
+      timeOf(time!),
+      Number(Open),
+      Number(High),
+      Number(Low),
+      Number(Close),
+      Number(Volume),
+    ]),
+  )
 }
 
-/** Rows of date, open, high, low, close, volume below one of heads. */
-function barsOf(csv: string): Bars {
-  const rows = csv.trim().split('\n').slice(1)
-  const bars = emptyBars(rows.length)
-  bars.length = rows.length
-  for (const [i, row] of rows.entries()) {
-    const [date, ...values] = row.split(',')
-    bars.time[i] = Date.parse(`${date}T00:00:00Z`)
-    ;[bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]] = values.map(
-      Number,
-    ) as [number, number, number, number, number]
-  }
-  return bars
+/** A day, or a day and a time of it; taken as UTC. */
+function timeOf(text: string): number {
+  return Date.parse(`${text.replace(' ', 'T')}${text.includes(':') ? 'Z' : 'T00:00:00Z'}`)
 }

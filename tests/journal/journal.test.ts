@@ -16,7 +16,7 @@ import { JournalFailure, type JournalFailureKind } from '../../runtime/journal/f
 import { decode, frameOf, GENESIS } from '../../runtime/journal/frame.ts'
 import { openJournal, readJournal } from '../../runtime/journal/journal.ts'
 import type { JournalRecord } from '../../runtime/journal/record.ts'
-import { JournalRecord as schema } from '../../runtime/journal/record.ts'
+import { JOURNAL_FORMAT, JournalRecord as schema } from '../../runtime/journal/record.ts'
 import { memoryDisk, systemError } from './memory-disk.ts'
 import { NOON, RECORDS, SEGMENT } from './samples.ts'
 
@@ -243,7 +243,7 @@ describe('what is no journal', () => {
 
   test('one of another version', () => {
     const other = schema.parse(SEGMENT)
-    const json = Buffer.from(JSON.stringify({ ...other, format: 2 }))
+    const json = Buffer.from(JSON.stringify({ ...other, format: JOURNAL_FORMAT + 1 }))
     // A whole and chained line, written by hand as a later version would.
     const forged = forge(json)
     writeFileSync(path, forged)

@@ -41,8 +41,9 @@ const CONTEXT: RiskContext = {
 const entry = (quantity: number, side: 'buy' | 'sell' = 'buy') => ({
   order: { ...ORDER, quantity, side },
   purpose: 'entry' as const,
+  filled: 0,
 })
-const stop = { order: { ...ORDER, side: 'sell' as const }, purpose: 'stop' as const }
+const stop = { order: { ...ORDER, side: 'sell' as const }, purpose: 'stop' as const, filled: 0 }
 const limit = (price: number, quantity = 100): Partial<BrokerOrder> => ({
   type: 'limit',
   price,

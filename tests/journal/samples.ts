@@ -19,7 +19,11 @@ export const SEGMENT: RecordOf<'segment'> = {
   account: 'DU1',
   symbol: 'SPY',
   policy: POLICIES.next_open,
-  costs: { commission: { kind: 'ibkr-fixed' }, slippage: { kind: 'ticks', ticks: 1 } },
+  costs: {
+    commission: { kind: 'ibkr-fixed' },
+    slippage: { kind: 'ticks', ticks: 1 },
+    borrow: { kind: 'ibkr', rate: 0.03 },
+  },
   instrument: { symbol: 'SPY', tick: 0.01, lot: 1, multiplier: 1, currency: 'USD' },
   limits: RiskLimits.parse({ expectedAccount: 'DU1' }),
 }

@@ -39,7 +39,6 @@ describe('render', () => {
 \`open\` is compared twice.
 3 | let between = low < open < high
   |                          ^
-3 | let between = low < open < high
   |                     ---- it is compared twice
   = hint: Write \`and\` and repeat the middle: \`a < b and b < c\`.`,
     )

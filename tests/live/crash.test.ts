@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fromMicros } from '../../runtime/core/money.ts'
-import { randomFrom } from '../../runtime/gateway/random.ts'
+import { randomFrom } from '../../runtime/core/random.ts'
 import { decode } from '../../runtime/journal/frame.ts'
 import type { JournalRecord, RecordKind } from '../../runtime/journal/record.ts'
 import type { Death, Operation, Tape } from './crash.ts'

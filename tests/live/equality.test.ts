@@ -2,7 +2,9 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fromMicros } from '../../runtime/core/money.ts'
+import type { RunResult } from '../../runtime/core/result.ts'
 import { readJournal } from '../../runtime/journal/journal.ts'
+import type { StrategyModule } from '../../stdlib/module.ts'
 import {
   backtestOf,
   CASH,
@@ -21,6 +23,13 @@ import { MOMENTS, openWorld } from './world.ts'
 
 const HISTORY = 260
 const BARS = 390
+
+/** At how many closes an alert had something to say. */
+function alertsIn({ decisions }: RunResult, { meta }: StrategyModule): number {
+  const alerts = meta.rules.filter(({ kind }) => kind === 'alert')
+  const mask = alerts.reduce((bits, { index }) => bits | (1 << index), 0)
+  return decisions.filter(({ fired }) => (fired & mask) !== 0).length
+}
 
 /** Three drops, at a moment each that differs with the strategy. */
 function dropsOf(shift: number): ReadonlyMap<number, Moment> {
@@ -64,6 +73,9 @@ describe.each(Object.keys(STRATEGIES))('%s', (name) => {
       expect(records.filter(({ kind }) => kind === 'bar').length).toBe(BARS + HISTORY)
       expect(fromMicros(world.exchange.account.cash)).toBe(live.cash)
       expect([...world.arrivals.values()].every((times) => times === 1)).toBe(true)
+      const told = records.filter((one) => one.kind === 'note' && one.text.startsWith('alert: '))
+      expect(told.length).toBe(alertsIn(expected, module))
+      if (name === 'guarded') expect(told.length).toBeGreaterThan(0)
     }),
   )
 })

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
+import { randomFrom } from '../../runtime/core/random.ts'
 import type { RunningGateway } from '../../runtime/gateway/gateway.ts'
 import { startGateway } from '../../runtime/gateway/gateway.ts'
-import { randomFrom } from '../../runtime/gateway/random.ts'
 import { readJournal } from '../../runtime/journal/journal.ts'
 import {
   backtestOf,

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { compileText } from '../../editor/pipeline/compile-text.ts'
 import type { Broker } from '../../runtime/broker/broker.ts'
 import { backtest } from '../../runtime/core/backtest.ts'
+import { fromMicros, toMicros } from '../../runtime/core/money.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
+import { randomFrom } from '../../runtime/core/random.ts'
 import { recordOf } from '../../runtime/core/record.ts'
-import type { InstrumentSpec, RunResult } from '../../runtime/core/result.ts'
-import { randomFrom } from '../../runtime/gateway/random.ts'
+import type { Fill, InstrumentSpec, RunResult, Trade } from '../../runtime/core/result.ts'
 import type { JournalRecord } from '../../runtime/journal/record.ts'
 import { runLive } from '../../runtime/live/live.ts'
 import type { LiveOptions, LiveRun } from '../../runtime/live/options.ts'
@@ -73,6 +74,63 @@ costs {
 }
 `
 
+/** A slower clock, the calendar, and what counts by its days. */
+const CLOCKS = `strategy "Clocks"
+timeframe 1m
+session regular
+instrument TEST stock on NYSE in USD
+let trend = (close > sma(close, 4)) @ 15m
+let early = time_of_day < session_open + 5h
+enter long when trend and early and close crosses above sma(close, 10) and trades_today < 6
+  size 40% of equity
+  stop entry_price - 2 * atr(10)
+exit long when not trend or minutes_to_close <= 10
+`
+
+/** Orders of the day, for its close and for the next one's open; exits at a price. */
+const AUCTIONS = `strategy "Auctions"
+timeframe 1m
+instrument TEST stock on NYSE in USD
+enter long "dip" when close < lowest(low, 5)[1] and minutes_to_close > 60
+  at limit close - 0.2 * atr(10)
+  size 20% of equity
+  stop entry_price - 3 * atr(10)
+  expire day
+enter long "late" when minutes_to_close == 15
+  at close
+  size 30 shares
+enter long "tomorrow" when minutes_to_close == 30
+  at open
+  size 30 shares
+exit "dip" when bars_in_trade == 2
+  at limit entry_price + 0.5 * atr(10)
+exit half of long when bars_in_trade == 6
+  at stop close - 0.2 * atr(10)
+  expire after 3 bars
+exit "dip" when bars_in_trade == 25
+  at close
+`
+
+/** A mode, limits of its own, and what it says. */
+const GUARDED = `strategy "Guarded"
+timeframe 1m
+mode pace {
+  from slow to fast when stdev(returns, 10) > 0.12% for 2 bars
+  from fast to slow when stdev(returns, 10) < 0.1%
+}
+enter long when pace is slow and close crosses above sma(close, 5)
+  size 60% of equity
+  stop entry_price - 2 * atr(10)
+exit long when pace is fast or close crosses below sma(close, 5)
+risk {
+  max position 30% of equity
+  max orders 4 per hour
+  cooldown 3 bars after 2 losses
+  halt today when day_loss > 0.3%
+}
+alert "{symbol}: faster at {close}" when pace is fast and bars_in(pace) == 1
+`
+
 /** The strategies of a live test, by name. */
 export const STRATEGIES: Readonly<Record<string, () => StrategyModule>> = {
   sma_crossover: () => minutely('sma_crossover'),
@@ -80,12 +138,15 @@ export const STRATEGIES: Readonly<Record<string, () => StrategyModule>> = {
   three_down_days: () => minutely('three_down_days'),
   brackets: () => compiled(BRACKETS),
   waiting_orders: () => compiled(WAITING),
+  clocks: () => compiled(CLOCKS),
+  guarded: () => compiled(GUARDED),
+  auctions: () => compiled(AUCTIONS),
 }
 
 function minutely(name: string): StrategyModule {
   const path = join(import.meta.dirname, '../../strategies', `${name}.strat`)
   const text = readFileSync(path, 'utf8').replace('timeframe 1d', 'timeframe 1m')
-  // Within a day a market order fills at the next open without saying so.
+  // Within a day `at open` is the next one's.
   return compiled(text.replace('  at open\n', ''))
 }
 
@@ -166,7 +227,10 @@ export function liveResult(records: readonly JournalRecord[], module: StrategyMo
   if (difference !== undefined) throw new Error(JSON.stringify(difference))
   if (unanswered.length > 0) throw new Error(`${unanswered.length} commands without an answer`)
   const { state } = session
-  return { ...recordOf(state, 0, 0), equity: state.equity.slice(0, state.bars.length) }
+  return {
+    ...recordOf(state, { ambiguous: [], settled: 0 }, 0),
+    equity: state.equity.slice(0, state.bars.length),
+  }
 }
 
 /** The backtest of the bars that the run saw, from the bar from which it traded. */
@@ -191,5 +255,28 @@ export function backtestOf(records: readonly JournalRecord[], module: StrategyMo
 /** What must be the same in both, to the last bit. */
 export function essence(result: RunResult): unknown {
   const { decisions, orders, fills, trades, open, cash, commission, equity } = result
-  return { decisions, orders, fills, trades, open, cash, commission, equity: [...equity] }
+  const whole = { fills: wholeFills(fills), cash, commission }
+  // What stood over a trade that another order closed has what that one had left of it.
+  const asked = orders.map((order) =>
+    order.purpose === 'entry' || order.outcome !== 'cancelled' ? order : { ...order, quantity: 0 },
+  )
+  const same = { decisions, orders: asked, ...whole, equity: [...equity] }
+  return { ...same, trades: trades.map(certain), open: open.map(certain) }
+}
+
+/** Of each order one fill: a broker tells in parts what filled at one price. */
+function wholeFills(fills: readonly Fill[]): readonly Fill[] {
+  const whole = new Map<string, Fill>()
+  for (const fill of fills) {
+    const key = `${fill.order} at ${fill.price} in ${fill.bar}`
+    const { quantity = 0, commission = 0 } = whole.get(key) ?? {}
+    const paid = fromMicros(toMicros(commission + fill.commission))
+    whole.set(key, { ...fill, quantity: quantity + fill.quantity, commission: paid })
+  }
+  return [...whole.values()]
+}
+
+/** Live fills are never in doubt. */
+export function certain({ ambiguous: _, ...trade }: Trade) {
+  return trade
 }

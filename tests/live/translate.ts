@@ -1,11 +1,14 @@
 import type { BrokerEvent, BrokerOrder, BrokerTruth } from '../../runtime/broker/broker.ts'
+import { nameOfType, OrderType } from '../../runtime/core/order.ts'
 import type { Exchange, ExchangeEvent, placeOrder } from '../../runtime/gateway/exchange.ts'
 import type { BookOrder, Execution } from '../../runtime/gateway/orders.ts'
+import { wireTypeOf } from '../../runtime/gateway/orders.ts'
 
 /** Tells what happened at the exchange in the broker interface's words. */
 export function publish(event: ExchangeEvent, tell: (event: BrokerEvent) => void): void {
   switch (event.kind) {
     case 'order':
+    case 'elected':
       tell({ kind: 'acked', ref: refOf(event.order), permId: event.order.permId })
       return
     case 'filled':
@@ -16,7 +19,11 @@ export function publish(event: ExchangeEvent, tell: (event: BrokerEvent) => void
       tell({ kind: 'cancelled', ref: refOf(event.order), reason: event.order.reason })
       return
     case 'refused':
-      throw new Error(`the exchange refuses: ${event.refusal.text}`)
+      // A change may cross the end of its order on the way.
+      if (event.refusal.code !== 103 && event.refusal.code !== 104)
+        throw new Error(`the exchange refuses: ${event.refusal.text}`)
+      tell({ kind: 'notice', code: event.refusal.code, text: event.refusal.text })
+      return
     default:
       throw new Error(`unknown event ${JSON.stringify(event satisfies never)}`)
   }
@@ -56,14 +63,14 @@ export function requestOf(
     terms: {
       action: order.side === 'buy' ? 'BUY' : 'SELL',
       quantity: order.quantity,
-      type: { market: 'MKT', limit: 'LMT', stop: 'STP' }[order.type],
-      limitPrice: order.price,
+      type: wireTypeOf(OrderType[order.type]),
+      limitPrice: order.limit ?? order.price,
       stopPrice: order.price,
-      timeInForce: 'GTC',
+      timeInForce: order.timeInForce.toUpperCase(),
       ocaGroup: order.group ?? '',
-      ocaType: 1,
+      ocaType: order.onFill === 'reduce' ? 2 : 1,
       account: exchange.account.name,
-      openClose: '',
+      openClose: order.opens ? 'O' : '',
       orderRef: order.ref,
       transmit: true,
       parentId: order.parent === undefined ? 0 : (ids.get(order.parent) ?? 0),
@@ -88,14 +95,19 @@ function commissionOf(execution: Execution): Extract<BrokerEvent, { kind: 'commi
   return { kind: 'commission', execId, amount: commission, currency: 'USD' }
 }
 
-function brokerOrderOf({ terms, type, price }: BookOrder): BrokerOrder {
+function brokerOrderOf({ terms, type, price, limit }: BookOrder): BrokerOrder {
   return {
     ref: terms.orderRef,
     side: terms.action === 'BUY' ? 'buy' : 'sell',
-    type: (['market', 'limit', 'stop'] as const)[type],
+    type: nameOfType(type),
     quantity: terms.quantity,
     ...(!Number.isNaN(price) && { price }),
-    ...(terms.ocaGroup !== '' && { group: terms.ocaGroup }),
-    timeInForce: 'gtc',
+    ...(!Number.isNaN(limit) && { limit }),
+    ...(terms.ocaGroup !== '' && {
+      group: terms.ocaGroup,
+      onFill: terms.ocaType === 2 ? ('reduce' as const) : ('cancel' as const),
+    }),
+    ...(terms.openClose === 'O' && { opens: true }),
+    timeInForce: terms.timeInForce.toLowerCase() as BrokerOrder['timeInForce'],
   }
 }

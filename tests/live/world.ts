@@ -5,12 +5,19 @@ import { POLICIES } from '../../runtime/core/policy.ts'
 import type { InstrumentSpec } from '../../runtime/core/result.ts'
 import { openAccount } from '../../runtime/gateway/account.ts'
 import type { Exchange } from '../../runtime/gateway/exchange.ts'
-import { cancelAll, cancelOrder, openExchange, placeOrder } from '../../runtime/gateway/exchange.ts'
+import {
+  cancelAll,
+  cancelOrder,
+  expireOrders,
+  openExchange,
+  placeOrder,
+} from '../../runtime/gateway/exchange.ts'
 import { listingOf } from '../../runtime/gateway/instrument.ts'
 import type { Market } from '../../runtime/gateway/market.ts'
-import { barAt, barsBetween } from '../../runtime/gateway/market.ts'
+import { barAt, barStart, barsBetween } from '../../runtime/gateway/market.ts'
 import { matchOrders } from '../../runtime/gateway/matching.ts'
 import { findOrder } from '../../runtime/gateway/orders.ts'
+import { endsDay } from '../../runtime/gateway/replay.ts'
 import { SLOT_MS, slotsOf } from '../../runtime/gateway/slots.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import type { CostSpec } from '../../stdlib/module.ts'
@@ -149,7 +156,9 @@ async function play(core: Core): Promise<void> {
       core.instant = Math.max(core.instant, bars.time[bar]! + timeframeMs - SLOT_MS)
       atMoment(core, bar, 'path')
     }
-    await matchOrders(exchange, bars, bar, { atPath, afterFill: settle })
+    expireOrders(exchange, barStart(bars.time[bar]!, 86_400_000))
+    const closes = endsDay(bars, bar)
+    await matchOrders(exchange, bars, bar, { atPath, afterFill: settle, closes })
     atMoment(core, bar, 'last-slot')
     tellSlot(core, slots, last)
     market.current = bar + 1

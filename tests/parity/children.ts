@@ -1,4 +1,4 @@
-import { operands } from '../../language/check/operands.ts'
+import { operands, ruleOperands } from '../../language/check/operands.ts'
 import type { TypedExpr, TypedProgram } from '../../language/check/typed.ts'
 
 /** Every expression of a program, each once, operands before what uses them. */
@@ -10,15 +10,7 @@ export function expressions(program: TypedProgram): TypedExpr[] {
     seen.add(expr)
   }
   for (const definition of program.definitions) visit(definition.expr)
-  for (const rule of program.rules) {
-    visit(rule.when)
-    if (rule.order.kind !== 'market') visit(rule.order.price)
-    visit(rule.size?.value)
-    visit(rule.stop)
-    visit(rule.target)
-    visit(rule.expireBars)
-    visit(rule.entries)
-  }
+  for (const rule of program.rules) for (const read of ruleOperands(rule)) visit(read)
   for (const item of program.plots) visit(item.value)
   return [...seen]
 }
@@ -31,10 +23,12 @@ export function withPlots(program: TypedProgram, watched: readonly TypedExpr[]):
   }
 }
 
-/** The expressions whose meaning needs bars and parameters only. */
+/** The expressions whose meaning needs the strategy's own bars and parameters only. */
 export function marketExpressions(program: TypedProgram): TypedExpr[] {
+  const elsewhere = onOtherClocks(program)
   return expressions(program).filter(
     (expr) =>
+      !elsewhere.has(expr) &&
       (expr.color === 'market' || expr.color === 'constant') &&
       (expr.type.kind === 'number' || expr.type.kind === 'bool'),
   )
@@ -61,4 +55,13 @@ function asNumber(expr: TypedExpr): TypedExpr {
     warmup: expr.warmup,
     optional: expr.optional,
   }
+}
+
+/** What is evaluated on another clock: its ticks are not those of the bars. */
+function onOtherClocks(program: TypedProgram): ReadonlySet<TypedExpr> {
+  const sources = expressions(program).flatMap((expr) => (expr.kind === 'at' ? [expr.source] : []))
+  const definitions = program.definitions.filter(({ clock }) => clock !== 0)
+  const found = new Set([...sources, ...definitions.map(({ expr }) => expr)])
+  for (const expr of found) for (const below of operands(expr)) found.add(below)
+  return found
 }

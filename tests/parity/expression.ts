@@ -9,6 +9,8 @@ export interface Binding {
   readonly kind: Kind
   /** It depends on the account, so only rules may read it. */
   readonly account: boolean
+  /** It reads a mode, which no other clock has. */
+  readonly ownClock?: boolean
 }
 
 /** A constant whole number between min and max: a parameter, or an `int` of a function. */
@@ -28,6 +30,10 @@ export interface UserFunction {
   /** `.field` where it gives a record, else empty. */
   readonly field: string
   readonly result: Kind
+  /** It reads a mode, which no other clock has. */
+  readonly ownClock?: boolean
+  /** It may look at its argument on another clock, which the account has not. */
+  readonly samples?: boolean
 }
 
 /** What an expression may be made of, where it stands. */
@@ -39,6 +45,12 @@ export interface Scope {
   readonly functions: readonly UserFunction[]
   /** Account streams may be read here. */
   readonly account: boolean
+  /** Every entry has a stop, so that rules may read `R`. */
+  readonly stopped?: boolean
+  /** What may stand behind `@`; none inside of one, most of the time. */
+  readonly clocks: readonly string[]
+  /** Inside of an `@`: no account, and no mode. */
+  readonly elsewhere: boolean
 }
 
 /** Kinds that can always be made. */
@@ -63,9 +75,12 @@ const LEAVES: Readonly<Record<Kind, readonly string[]>> = {
   shares: ['volume', 'volume[2]'],
   money: ['(close * volume)', '(volume * (high - low))'],
   bars: ['3 bars', 'barssince(close > open)', '1 bars', 'bar_index'],
-  number: ['1', '0', '2', '0.5', '3.25', '100'],
+  number: ['1', '8', '2', '0.5', '3.25', '100', 'hour', 'weekday', 'minutes_to_close'],
   other: ['close'],
-  bool: ['close > open', 'close >= close[1]', 'close == close[1]', 'true', 'false', 'volume > 0'],
+  bool: [
+    ...['close > open', 'close >= close[1]', 'close == close[1]', 'true', 'false', 'volume > 0'],
+    ...['is_first_bar_of_day', 'time_of_day < session_open + 90m', 'minute == 30 or month > 1'],
+  ],
 }
 
 const ACCOUNT_LEAVES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
@@ -76,6 +91,14 @@ const ACCOUNT_LEAVES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   bars: ['bars_in_trade'],
   number: ['trades_today', 'losses_in_a_row'],
   bool: ['position == 0', 'position > 0', 'known(entry_price)', 'open_profit < 0'],
+}
+
+/** What is measured with a stop. */
+const STOPPED_LEAVES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  level: ['(entry_price + 1R)'],
+  distance: ['R', '2R', '(R / 2)'],
+  ratio: ['(open_profit / R)'],
+  bool: ['open_profit > 1R', 'open_profit crosses above 2R', 'known(R)'],
 }
 
 /** Literals that a comparison may set against a stream of a kind. */
@@ -96,6 +119,7 @@ export function expression(scope: Scope, kind: Kind, depth: number): Node {
   const roll = random.int(0, 11)
   const sub = (wanted: Kind = kind) => expression(scope, wanted, depth - 1)
   if (roll < 3) return call(scope, kind, depth) ?? arithmetic(scope, kind, depth)
+  if (roll === 3 && scope.clocks.length > 0) return sampled(scope, kind, depth)
   if (roll === 3) return node(kind, '(if ', sub('bool'), ' then ', sub(), ' else ', sub(), ')')
   if (roll === 4) return lagged(scope, kind, depth)
   if (roll === 5 && kind !== 'bool') return node(kind, '(', sub(), ' ?? ', sub(), ')')
@@ -103,13 +127,30 @@ export function expression(scope: Scope, kind: Kind, depth: number): Node {
   return arithmetic(scope, kind, depth)
 }
 
+/** An expression on another clock, sometimes with another inside; or how old that is. */
+function sampled(scope: Scope, kind: Kind, depth: number): Node {
+  const { random } = scope
+  const clocks = random.chance(0.3) ? scope.clocks : []
+  const inside = { ...scope, account: false, elsewhere: true, clocks }
+  const clock = random.pick(scope.clocks)
+  if (kind === 'bars' && random.chance(0.3)) return node(kind, `age(close @ ${clock})`)
+  return node(kind, '(', expression(inside, kind, depth - 1), ` @ ${clock})`)
+}
+
 /** A name, a base stream or a literal. */
 export function leaf(scope: Scope, kind: Kind): Node {
   const { random } = scope
-  const named = scope.names.filter((name) => name.kind === kind && (scope.account || !name.account))
+  const named = scope.names.filter(
+    (name) =>
+      name.kind === kind &&
+      (scope.account || !name.account) &&
+      !(scope.elsewhere && name.ownClock === true),
+  )
   if (named.length > 0 && random.chance(0.6)) return node(kind, random.pick(named).text)
   const account = scope.account ? ACCOUNT_LEAVES[kind] : undefined
-  const text = random.pick(account !== undefined && random.chance(0.4) ? account : LEAVES[kind])
+  const stopped = scope.account && scope.stopped === true ? STOPPED_LEAVES[kind] : undefined
+  const leaves = stopped !== undefined && random.chance(0.5) ? stopped : account
+  const text = random.pick(leaves !== undefined && random.chance(0.4) ? leaves : LEAVES[kind])
   return node(kind, kind === 'bool' && text.includes(' ') ? `(${text})` : text)
 }
 
@@ -250,13 +291,14 @@ function call(scope: Scope, kind: Kind, depth: number): Node | undefined {
   const name = random.pick([...new Set(words.map((word) => word.name + word.field))])
   const word = random.pick(words.filter((item) => item.name + item.field === name))
   const written = word.params.map((param) => argument(scope, word, param))
+  const naturalOff = word.natural && written.length > 0 && random.chance(0.3)
+  // What is imported may be an extern, and that reads no account.
+  const inside = word.from === undefined ? scope : { ...scope, account: false }
+  const inputs = naturalOff ? [] : word.inputs.map((input) => expression(inside, input, depth - 1))
   // A constant alone would be read as the first param.
-  const [first] = word.inputs
-  const skipDefaults = first === undefined || NEVER_CONSTANT.includes(first)
-  const defaults = word.params.length > 0 && word.params.every((p) => p.value !== undefined)
-  const params = skipDefaults && defaults && random.chance(0.2) ? [] : written
-  const naturalOff = word.natural && params.length > 0 && random.chance(0.3)
-  const inputs = naturalOff ? [] : word.inputs.map((input) => expression(scope, input, depth - 1))
+  const isMarket = inputs[0] === undefined || MARKET.test(textOf(inputs[0]))
+  const defaults = word.params.every((p) => p.value !== undefined) && !naturalOff
+  const params = isMarket && defaults && random.chance(0.2) ? [] : written
   const named = params.length > 0 && inputs.length > 0 && random.chance(0.15)
   const parts: (string | Node)[] = []
   for (const input of inputs) parts.push(parts.length > 0 ? ', ' : '', input)
@@ -267,7 +309,8 @@ function call(scope: Scope, kind: Kind, depth: number): Node | undefined {
   return node(kind, `${word.name}(`, ...parts, `)${word.field}`)
 }
 
-const NEVER_CONSTANT: readonly Kind[] = ['level', 'distance', 'shares', 'money', 'oscillator']
+/** What is in an expression that is no constant, whatever a function's parameter is bound to. */
+const MARKET = /\b(open|high|low|close|volume|hl2|hlc3|ohlc4|returns|rsi|tr|atr|barssince)\b/
 
 function argument(scope: Scope, word: Word, param: ParamSpec): string {
   if (param.integer) return count(scope, param.min, param.max, word.counts)
@@ -278,11 +321,14 @@ function argument(scope: Scope, word: Word, param: ParamSpec): string {
 
 function userCall(scope: Scope, kind: Kind, depth: number): Node | undefined {
   const { random } = scope
-  const fitting = scope.functions.filter((item) => item.result === kind)
+  const fitting = scope.functions.filter(
+    (item) => item.result === kind && !(scope.elsewhere && item.ownClock === true),
+  )
   if (fitting.length === 0) return undefined
   const item = random.pick(fitting)
   const { name, min, max } = item.length
   const label = random.chance(0.3) ? `${name}: ` : ''
   const last = `, ${label}${count(scope, min, max)})${item.field}`
-  return node(kind, `${item.name}(`, expression(scope, item.input, depth - 1), last)
+  const given = item.samples === true ? { ...scope, account: false } : scope
+  return node(kind, `${item.name}(`, expression(given, item.input, depth - 1), last)
 }

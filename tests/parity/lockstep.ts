@@ -1,5 +1,9 @@
 import { bindInterpreter } from '../../compiler/interpret/interpret.ts'
 import { isKnown } from '../../compiler/interpret/logic.ts'
+import { withExterns } from '../../language/builtins.ts'
+import { contradiction, isImpossible, partsOf } from '../../language/check/ranges/conditions.ts'
+import { knowledgeOf } from '../../language/check/ranges/knowledge.ts'
+import type { TypedExpr } from '../../language/check/typed.ts'
 import { evaluateWarmup } from '../../language/check/warmup.ts'
 import { backtest } from '../../runtime/core/backtest.ts'
 import type { RunInput, RunOptions, RunResult } from '../../runtime/core/result.ts'
@@ -34,7 +38,7 @@ export const ENGINE: Trial['run'] = backtest
 export function brokenProperty(trial: Trial, which: 'all' | 'but claims'): string | undefined {
   const seen = sightOf(trial)
   for (const [name, property] of Object.entries(PROPERTIES)) {
-    if (which === 'but claims' && property === knownness) continue
+    if (which === 'but claims' && (property === knownness || property === idle)) continue
     const found = unlessTooRich(() => property(trial, seen))
     if (found !== undefined) return `${name}: ${found}`
   }
@@ -102,8 +106,9 @@ export const PROPERTIES = {
     )
   },
   'a run over a part = the part of the run': prefixInvariance,
+  'a rule that is said never to fire does not, nor does an entry that waits for a trade': idle,
   'a rule fires only where its signal bit allows it, from its gate': gated,
-  'warm-up and optional hold for every expression': knownness,
+  'warm-up, optional and range hold for every expression': knownness,
 } satisfies Record<string, Property>
 
 /** The whole of an engine's run over a module. */
@@ -152,9 +157,10 @@ function marketRules({ program }: Subject): number {
 }
 
 function gated({ subject, parameters, bars }: Trial, { meant, ran }: Sight): string | undefined {
+  const builtins = withExterns(BUILTINS, subject.program.externs)
   for (const { gates, signals, decided } of [meant(), ran()]) {
     for (const rule of subject.program.rules) {
-      const gate = evaluateWarmup(rule.gate, parameters, BUILTINS)
+      const gate = evaluateWarmup(rule.gate, parameters, builtins)
       if (gates[rule.index] !== gate) return `rule ${rule.index}: gate ${gates[rule.index]}`
       const bit = 1 << rule.index
       for (let i = 0; i < bars.length; i++) {
@@ -164,6 +170,20 @@ function gated({ subject, parameters, bars }: Trial, { meant, ran }: Sight): str
     }
   }
   return undefined
+}
+
+function idle({ subject }: Trial, { meant, visited }: Sight): string | undefined {
+  const { program } = subject
+  const builtins = withExterns(BUILTINS, program.externs)
+  const knowledge = knowledgeOf(program, builtins, 'positive', 'any')
+  const untouched = knowledgeOf(program, builtins, 'positive', 'untouched')
+  for (const { index, when } of program.rules) {
+    const fired = meant().decided.some((bits) => (bits & (1 << index)) !== 0)
+    if (fired && isImpossible(when, knowledge)) return `rule ${index} is said never to fire`
+  }
+  const entries = program.rules.filter(({ kind }) => kind === 'enter')
+  const waits = entries.every(({ when }) => isImpossible(when, untouched))
+  return waits && visited().fills.length > 0 ? 'nothing is said to be opened' : undefined
 }
 
 function prefixInvariance(trial: Trial, { visited }: Sight): string | undefined {
@@ -186,25 +206,46 @@ function prefixInvariance(trial: Trial, { visited }: Sight): string | undefined 
 
 /**
  * An order as it was known before bar `length`. Of one still working then, later bars decide the
- * outcome, and the entry's fill the size and price of what protects it.
+ * outcome and what fills, and the entry's fill the size and price of what protects it.
  */
 function asOf(order: RunResult['orders'][number], length: number) {
   if (order.outcome !== 'working' && order.outcomeBar < length) return order
   const protects = order.purpose === 'stop' || order.purpose === 'target'
   const price = protects ? Number.NaN : order.price
-  return { ...order, price, outcome: 'working', outcomeBar: -1, reason: '', quantity: -1 }
+  const sizes = { quantity: -1, filled: -1 }
+  return { ...order, ...sizes, price, outcome: 'working', outcomeBar: -1, reason: '' }
 }
 
-/** No expression is known before its warm-up, and one that is not optional always from it on. */
+/**
+ * No expression is known before its warm-up, and one that is not optional always from it on; what
+ * is known lies in the range that is claimed of it, a condition whose parts are said to exclude one
+ * another is never true, and what is said to be the same stream is.
+ */
 function knownness({ subject, parameters, bars }: Trial): string | undefined {
-  const { value } = bindInterpreter(subject.program, parameters, bars)
-  for (const expr of marketExpressions(subject.program)) {
-    const text = `${subject.source.slice(expr.span.start, expr.span.end)} (${expr.kind})`
-    const warmup = evaluateWarmup(expr.warmup, parameters, BUILTINS)
+  const { program, source } = subject
+  const builtins = withExterns(BUILTINS, program.externs)
+  const { value } = bindInterpreter(program, parameters, bars)
+  const knowledge = knowledgeOf(program, builtins, 'positive', 'any')
+  const same = new Map<number, TypedExpr>()
+  for (const expr of marketExpressions(program)) {
+    const text = `${source.slice(expr.span.start, expr.span.end)} (${expr.kind})`
+    const warmup = evaluateWarmup(expr.warmup, parameters, builtins)
+    const { low, high, points } = knowledge.ranges.of(expr)
+    const isBool = expr.type.kind === 'bool'
+    const never = isBool && contradiction(partsOf(expr), knowledge) !== undefined
+    const twin = same.get(knowledge.identity(expr)) ?? expr
+    same.set(knowledge.identity(expr), twin)
     for (let i = 0; i < bars.length; i++) {
-      const known = isKnown(value(expr, i))
+      const found = value(expr, i)
+      const known = isKnown(found)
       if (known && i < warmup) return `${text} is known at ${i}, before its warm-up ${warmup}`
       if (!known && i >= warmup && !expr.optional) return `${text} is unknown at ${i} >= ${warmup}`
+      if (!Object.is(found, value(twin, i))) return `${text} is not its twin at ${i}`
+      if (never && found === true) return `${text} is true at ${i}, against its parts`
+      if (!known) continue
+      const is = Number(found)
+      if (is < low || is > high) return `${text} is ${is} at ${i}, not within ${low} to ${high}`
+      if (points?.includes(is) === false) return `${text} is ${is} at ${i}, none of ${points}`
     }
   }
   return undefined

@@ -103,5 +103,18 @@ export function firstBars(bars: Bars, length: number): Bars {
     low: bars.low.slice(0, length),
     close: bars.close.slice(0, length),
     volume: bars.volume.slice(0, length),
+    ...(bars.sessions && { sessions: cutColumns(bars.sessions, length) }),
+    ...(bars.clocks && {
+      clocks: bars.clocks.map((clock) => ({
+        bars: firstBars(clock.bars, clock.bars.time.length),
+        visible: clock.visible.slice(),
+      })),
+    }),
   }
+}
+
+/** Columns of the same names, each up to there. */
+function cutColumns<Columns extends object>(columns: Columns, length: number): Columns {
+  const cut = Object.entries(columns).map(([name, column]) => [name, column.slice(0, length)])
+  return Object.fromEntries(cut)
 }

@@ -51,7 +51,8 @@ const MODULES = 'engine over kernels = engine over interpreter'
 const DRIVERS = 'engine, skip = visit, in blocks of any length'
 const PREFIX = 'a run over a part = the part of the run'
 const GATED = 'a rule fires only where its signal bit allows it, from its gate'
-const KNOWN = 'warm-up and optional hold for every expression'
+const KNOWN = 'warm-up, optional and range hold for every expression'
+const IDLE = 'a rule that is said never to fire does not, nor does an entry that waits for a trade'
 
 const TEXT_MUTANTS: Readonly<Record<string, TextMutant>> = {
   'a wrong smoothing divisor': {
@@ -143,6 +144,27 @@ describe('a false claim of the checker is caught', () => {
 
   test('a warm-up is a bar too long', () => {
     expectCaught(KNOWN, (trial) => withClaims(trial, { warmup: { kind: 'ticks', ticks: 21 } }))
+  })
+
+  test('a parameter that leaves its range', () => {
+    const source = SOURCE.replace('let average', 'param n = 3 in 1..9\nlet average')
+    const subject = subjectOf(source.replace('ema(close, 5)', 'ema(close, n)'))
+    const outside = (trial: Trial) => {
+      const planted = { ...trial, subject, parameters: Float64Array.of(10) }
+      return PROPERTIES[KNOWN](planted)
+    }
+    expect(trials().filter((trial) => outside(trial) !== undefined).length).toBeGreaterThan(0)
+  })
+
+  test('a rule that fires against its condition', () => {
+    const never = subjectOf(SOURCE.replace('close > low[1]', 'close > high')).program
+    const { rules } = subjectOf(SOURCE).program
+    const silent = { ...rules[0]!, when: never.rules[0]!.when }
+    const claim = (trial: Trial) => {
+      const program = { ...trial.subject.program, rules: [silent, ...rules.slice(1)] }
+      return { ...trial, subject: { ...trial.subject, program } }
+    }
+    expectCaught(IDLE, claim)
   })
 })
 

@@ -1,6 +1,7 @@
-import { type Bars, emptyBars } from '../../stdlib/bars.ts'
+import type { Bars, SessionStream } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
-import type { AccountView, BoundStrategy, StrategyModule } from '../../stdlib/module.ts'
+import type { AccountView, BoundStrategy, ClockMeta, StrategyModule } from '../../stdlib/module.ts'
+import { firstBars } from './market.ts'
 import { seeded } from './random.ts'
 
 /** All that a bound strategy says over one series of bars, bar by bar. */
@@ -8,14 +9,18 @@ export interface Observation {
   readonly gates: readonly number[]
   readonly entries: readonly number[]
   readonly expireBars: readonly number[]
+  readonly portions: readonly number[]
   /** Market bits. Those of rules that read the account are a bound only. */
   readonly signals: Int32Array
   readonly plots: readonly Float64Array[]
   /** Bits of the rules that fire, with the account of `scriptedAccount`. */
   readonly decided: Int32Array
-  /** Size, price, stop and target of each rule at each bar: four columns a rule. */
+  /** Of each rule at each bar size, price, limit, stop, after, target, and the stop as a level. */
   readonly frozen: readonly Float64Array[]
 }
+
+/** Columns of `Observation.frozen` a rule. */
+export const FROZEN = 7
 
 /** How the bars are fed to the kernels. */
 export type Feeding =
@@ -35,14 +40,14 @@ export function observe(
   feeding: Feeding,
 ): Observation {
   const length = bars.length
-  const seen = feeding.kind === 'single bars' ? unseen(length) : bars
+  const seen = feeding.kind === 'single bars' ? unseen(bars) : bars
   let bound = module.bind(parameters, seen, MATH)
   bound.reserve(length)
   const observation = blank(module, bound, length)
   const account = scriptedAccount(length)
   let from = 0
   for (const to of cuts(feeding, length)) {
-    if (feeding.kind === 'single bars') reveal(bars, seen, to)
+    if (feeding.kind === 'single bars') reveal(bars, seen, to, module.meta.clocks ?? [])
     if (feeding.kind === 'restored' && from > 0) {
       const memory = bound.memory.slice()
       bound = module.bind(parameters, seen, MATH)
@@ -84,10 +89,11 @@ function blank(module: StrategyModule, bound: BoundStrategy, length: number): Ob
     gates: bound.gates,
     entries: bound.entries,
     expireBars: bound.expireBars,
+    portions: bound.portions,
     signals: new Int32Array(length),
     plots: module.meta.plots.map(column),
     decided: new Int32Array(length),
-    frozen: module.meta.rules.flatMap(() => [column(), column(), column(), column()]),
+    frozen: module.meta.rules.flatMap(() => Array.from({ length: FROZEN }, column)),
   }
 }
 
@@ -112,28 +118,57 @@ function record(
       bound.freeze(rule.index, i, account[i]!, out, 3)
       const entry = bars.close[i]! * 1.01
       const stop = bound.stop(rule.index, out, 3, entry)
-      const target = bound.target(rule.index, out, 3, entry, Math.abs(entry - stop))
-      const values = [out[3]!, out[4]!, stop, target]
+      const r = Math.abs(entry - stop)
+      const after = bound.after(rule.index, out, 3, entry, r)
+      const target = bound.target(rule.index, out, 3, entry, r)
+      const level = bound.levels?.[rule.index]?.[i] ?? stop
+      const values = [out[3]!, out[4]!, out[5]!, stop, after, target, level]
       values.forEach((value, k) => {
-        into.frozen[rule.index * 4 + k]![i] = value
+        into.frozen[rule.index * FROZEN + k]![i] = value
       })
     }
   }
 }
 
-function unseen(length: number): Bars {
-  const bars = emptyBars(length)
-  for (const column of [bars.time, bars.open, bars.high, bars.low, bars.close, bars.volume]) {
-    column.fill(Number.NaN)
-  }
-  return bars
+const PRICES = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
+
+/** The same columns, nothing in them yet. */
+function unseen(bars: Bars): Bars {
+  const hidden = firstBars(bars, bars.time.length)
+  hide(hidden)
+  return { ...hidden, length: 0 }
 }
 
-function reveal(from: Bars, to: Bars, length: number): void {
-  for (const key of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) {
-    to[key][length - 1] = from[key][length - 1]!
+function hide(bars: Bars): void {
+  for (const name of PRICES) bars[name].fill(Number.NaN)
+  for (const column of Object.values(bars.sessions ?? {})) column.fill(Number.NaN)
+  for (const clock of bars.clocks ?? []) {
+    hide(clock.bars)
+    clock.visible.fill(0)
   }
+}
+
+/** Shows bar `length - 1`, and of other clocks what is complete by then. */
+function reveal(from: Bars, to: Bars, length: number, parents: readonly ClockMeta[]): void {
+  show(from, to, length - 1, length)
   to.length = length
+  const clocks = from.clocks ?? []
+  const seen: number[] = []
+  for (const [index, { visible }] of clocks.entries()) {
+    const { parent } = parents[index]!
+    const above = parent === 0 ? length : seen[parent - 1]!
+    const shown = to.clocks![index]!
+    shown.visible.set(visible.subarray(0, above))
+    seen.push(above === 0 ? 0 : visible[above - 1]!)
+    show(clocks[index]!.bars, shown.bars, 0, seen[index]!)
+  }
+}
+
+function show(from: Bars, to: Bars, first: number, end: number): void {
+  for (const name of PRICES) to[name].set(from[name].subarray(first, end), first)
+  for (const [name, column] of Object.entries(to.sessions ?? {})) {
+    column.set(from.sessions![name as SessionStream]!.subarray(first, end), first)
+  }
 }
 
 /** An account that no engine would have, but that reaches every value a rule may see. */
@@ -151,6 +186,8 @@ function scriptedAccount(length: number): AccountView[] {
       last_entry_price: random.chance(0.3) ? Number.NaN : random.int(4, 400) / 4,
       bars_in_trade: held === 0 ? 0 : random.int(0, 12),
       open_profit: held === 0 ? 0 : random.int(-20, 20) * 50,
+      R: held === 0 || random.chance(0.2) ? Number.NaN : random.int(0, 16) / 8,
+      R_in_money: held === 0 || random.chance(0.2) ? Number.NaN : random.int(0, 20) * 25,
       drawdown: random.int(0, 8) / 40,
       day_profit: random.int(-4, 4) / 100,
       day_loss: random.int(0, 4) / 100,

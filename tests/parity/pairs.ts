@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LIBRARY } from './library.ts'
+import { IMPORTING } from './library.ts'
 import { brokenProperty, type Trial } from './lockstep.ts'
 import { type Draft, sourceOf } from './node.ts'
 import { draftProgram } from './program.ts'
@@ -35,7 +35,7 @@ export function describePairs(first: 0 | 1): void {
 }
 
 function expectParity(seed: number): void {
-  const draft = draftProgram(seed, LIBRARY)
+  const draft = draftProgram(seed, IMPORTING)
   const subject = subjectOf(sourceOf(draft))
   for (let k = 0; k < SERIES; k++) {
     const trial = trialOf(subject, caseSeed(seed, k), MAX_BARS)

@@ -7,9 +7,9 @@ import {
   type Scope,
   type UserFunction,
 } from './expression.ts'
-import { type Draft, type Kind, type Node, node, piece } from './node.ts'
-import { type Random, seeded } from './random.ts'
-import { enterRule, exitRule } from './rule.ts'
+import { type Draft, type Kind, type Node, node, piece, textOf } from './node.ts'
+import { caseSeed, type Random, seeded } from './random.ts'
+import { cancelRule, enterRule, exitRule, ocaGroup } from './rule.ts'
 import type { Word } from './vocabulary.ts'
 
 /** Names that would be trouble if a compiler let them through as they are. */
@@ -37,38 +37,107 @@ const AWKWARD: readonly string[] = [
 export function draftProgram(seed: number, words: readonly Word[]): Draft {
   const random = seeded(seed)
   const fresh = namer(random)
-  let scope: Scope = { random, words, names: [], counts: [], functions: [], account: false }
+  const imports = importsFor(seed, words)
+  let scope: Scope = {
+    random,
+    words: wordsWith(words, imports),
+    names: [],
+    counts: [],
+    functions: [],
+    account: false,
+    clocks: [],
+    elsewhere: false,
+  }
+  const timeframe = random.pick(['1d', '1d', '1w', '15m', '1h'])
+  if (random.chance(0.4)) scope = { ...scope, clocks: clocksBeside(random, timeframe) }
   const statements: Node[] = []
   const add = (made: Made) => {
     statements.push(...made.statements)
-    scope = { ...scope, ...made.scope(scope) }
+    scope = marked(scope, { ...scope, ...made.scope(scope) }, made.statements)
   }
   add(parameters(scope, fresh))
   for (let k = random.int(0, 2); k > 0; k--) add(userFunction(scope, fresh, random.int(1, 3)))
-  for (let k = random.int(1, 6); k > 0; k--) add(definition(scope, fresh))
-  const timeframe = random.pick(['1d', '1d', '1w', '15m', '1h'])
-  const intraday = timeframe === '15m' || timeframe === '1h'
+  for (let k = random.int(1, 6); k > 0; k--) {
+    add(random.chance(0.12) ? mode(scope, fresh) : definition(scope, fresh))
+  }
+  scope = { ...scope, stopped: random.chance(0.3) }
   const rules: Node[] = []
   const tags: string[] = []
   for (let k = random.int(1, 3); k > 0; k--) {
     const tag = random.chance(0.4) ? `entry ${tags.length}` : undefined
     if (tag !== undefined) tags.push(tag)
-    rules.push(enterRule({ ...scope, account: true }, tag, intraday))
+    rules.push(enterRule({ ...scope, account: true }, tag))
   }
   for (let k = random.int(0, 3); k > 0; k--) rules.push(exitRule({ ...scope, account: true }, tags))
+  if (tags.length > 0 && random.chance(0.3))
+    rules.push(cancelRule({ ...scope, account: true }, tags))
+  const [first, second] = tags
+  if (first !== undefined && second !== undefined && random.chance(0.5))
+    rules.push(ocaGroup([first, second]))
   for (let k = random.int(0, 2); k > 0; k--) rules.push(plot(scope))
   if (random.chance(0.4)) rules.push(costs(random))
+  for (let k = random.int(0, 2); k > 0; k--) rules.push(signal(scope))
+  if (random.chance(0.3)) rules.push(risk({ ...scope, account: true }))
   const header = random.chance(0.5) ? '/// Made by a machine.\n' : ''
   return {
     statements: [
       piece(`${header}strategy "Generated ${seed}"`),
       piece(`timeframe ${timeframe}`),
+      ...imports.map((path) => piece(`import "${path}"`)),
       // The order of definitions does not matter, that of rules does.
       ...shuffled(random, statements),
       ...rules,
     ],
     separator: random.pick(['\n', '\n', ' ', '\r\n\n']),
   }
+}
+
+/** What a program imports, of what some words need: mostly nothing. Other draws do not see it. */
+function importsFor(seed: number, words: readonly Word[]): readonly string[] {
+  const random = seeded(caseSeed(seed, 77))
+  const paths = [...new Set(words.flatMap(({ from }) => (from === undefined ? [] : [from])))]
+  if (paths.length === 0 || !random.chance(0.12)) return []
+  return random.chance(0.8) ? [random.pick(paths)] : paths
+}
+
+/** The words that may be written then; few of the rest, so that what is imported is used. */
+function wordsWith(words: readonly Word[], imports: readonly string[]): readonly Word[] {
+  const builtin = words.filter(({ from }) => from === undefined)
+  if (imports.length === 0) return builtin
+  const imported = words.filter(({ from }) => from !== undefined && imports.includes(from))
+  return [...imported, ...builtin.filter((_, at) => at % 25 === 0)]
+}
+
+/** What reads something that no other clock has, no other clock has; `@` may be of an argument. */
+function marked(before: Scope, after: Scope, statements: readonly Node[]): Scope {
+  const text = statements.map(textOf).join('\n')
+  const reads = [...before.names, ...before.functions].some(
+    (one) => one.ownClock === true && text.includes('text' in one ? one.text : one.name),
+  )
+  const sampling = before.functions.filter(({ samples }) => samples).map(({ name }) => name)
+  const samples = [' @ ', ...sampling].some((part) => text.includes(part))
+  const mark = <One extends { readonly ownClock?: boolean }>(all: readonly One[], old: number) =>
+    all.map((one, at) => (reads && at >= old ? { ...one, ownClock: true } : one))
+  return {
+    ...after,
+    names: mark(after.names, before.names.length),
+    functions: mark(after.functions, before.functions.length).map((one, at) =>
+      samples && at >= before.functions.length ? { ...one, samples: true } : one,
+    ),
+  }
+}
+
+/** One slower timeframe, so that no `@` inside of one is finer than it; another instrument. */
+function clocksBeside(random: Random, timeframe: string): readonly string[] {
+  const slower = random.pick(SLOWER[timeframe]!)
+  return [slower, slower, 'SPY', `SPY ${slower}`]
+}
+
+const SLOWER: Readonly<Record<string, readonly string[]>> = {
+  '15m': ['1h', '4h', '1d'],
+  '1h': ['4h', '1d', '1w'],
+  '1d': ['2d', '1w', '1mo'],
+  '1w': ['2w', '1mo'],
 }
 
 interface Made {
@@ -117,6 +186,8 @@ function userFunction(scope: Scope, fresh: () => string, depth: number): Made {
   const length = { name: n, min: 1, max: random.pick([4, 12]) }
   const inside: Scope = {
     ...scope,
+    // Its argument may be of the account, which an extern does not read.
+    words: scope.words.filter(({ from }) => from === undefined),
     names: [...scope.names, { text: x, kind: input, account: false }],
     counts: [...scope.counts, { text: n, ...length, isBars: false }],
   }
@@ -230,6 +301,26 @@ function lets(statements: readonly Node[], names: Scope['names']): Made {
   return { statements, scope: (before) => ({ names: [...before.names, ...names] }) }
 }
 
+/** A mode of two or three states, any of which may be left for any other. */
+function mode(scope: Scope, fresh: () => string): Made {
+  const { random } = scope
+  const name = fresh()
+  const states = ['calm', 'nervous', 'done'].slice(0, random.int(2, 3))
+  const account = random.chance(0.15)
+  const arcs = ['calm', ...Array.from({ length: random.int(1, 3) }, () => random.pick(states))]
+  const written = arcs.flatMap((from) => {
+    const to = random.pick(states.filter((state) => state !== from))
+    const held = random.chance(0.4) ? [` for ${count(scope, 1, 4)} bars`] : []
+    const when = expression({ ...scope, account }, 'bool', 2)
+    return [`\n  from ${from} to ${to} when `, when, ...held]
+  })
+  const reads = (text: string, kind: Kind) => ({ text, kind, account, ownClock: true })
+  return lets(
+    [piece(`mode ${name} {`, ...written, '\n}')],
+    [reads(`(${name} is calm)`, 'bool'), reads(`bars_in(${name})`, 'bars')],
+  )
+}
+
 /** Counters, sums that may overflow, and a parity that flips. */
 function recursion(scope: Scope, name: string): Node {
   const { random } = scope
@@ -256,10 +347,37 @@ function plot(scope: Scope): Node {
   return piece('plot ', expression(scope, random.pick(kinds), 2), ...second, pane)
 }
 
+function risk(scope: Scope): Node {
+  const { random } = scope
+  const lines = [
+    ['max position 20% of equity', 'max gross 60%'],
+    ['max orders 2 per day', 'max orders 5 per hour'],
+    ['cooldown 5 bars after 1 losses', 'cooldown 3 bars after 2 losses'],
+    ['halt today when day_loss > 0.5%', 'halt when drawdown > 4%'],
+  ].flatMap((some) => (random.chance(0.5) ? [random.pick(some)] : []))
+  const halt = random.chance(0.3) ? ['\n  halt when ', expression(scope, 'bool', 2)] : []
+  return piece('risk {', ...lines.map((line) => `\n  ${line}`), ...halt, '\n}')
+}
+
+/** An alert or a mark, which may read the account; a message and an area, which may not. */
+function signal(scope: Scope): Node {
+  const { random } = scope
+  if (random.chance(0.2)) {
+    const [low, high] = [expression(scope, 'level', 1), expression(scope, 'level', 1)]
+    return piece('fill (', low, ') to (', high, ')')
+  }
+  const word = random.pick(['alert', 'mark'])
+  const when = expression({ ...scope, account: random.chance(0.5) }, 'bool', 2)
+  return piece(`${word} "{symbol} at {close}, {volume}" when `, when)
+}
+
 function costs(random: Random): Node {
   const commission = random.pick(['ibkr fixed', '0.005 per share', '0.1%', '1 USD per trade'])
-  const slippage = random.chance(0.5) ? `\n  slippage ${random.pick(['1 tick', '2 bps'])}` : ''
-  return piece(`costs {\n  commission ${commission}${slippage}\n}`)
+  const models = ['1 tick', '2 bps', 'spread 4 bps', 'volume share 10%', 'volatility 5%']
+  const slippage = random.chance(0.5) ? `\n  slippage ${random.pick(models)}` : ''
+  const borrow = random.chance(0.3) ? `\n  borrow ${random.pick(['3%', 'ibkr 5%'])}` : ''
+  const most = random.chance(0.3) ? `\n  max volume ${random.pick(['10%', '0.5%', '0.02%'])}` : ''
+  return piece(`costs {\n  commission ${commission}${slippage}${borrow}${most}\n}`)
 }
 
 function namer(random: Random): () => string {

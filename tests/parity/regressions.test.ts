@@ -13,6 +13,16 @@ interface Regression {
 }
 
 const REGRESSIONS: Readonly<Record<string, Regression>> = {
+  'a truth that an earlier stage left in a column is negated whole': {
+    source: `
+let trend = ht_trendline(volume[2])
+let follows = if prev(volume > 0, close >= close[1]) then prev(follows, ohlc4) else close
+enter long when known(trend)
+  size 20% of equity
+enter long when true
+  size risk 1% of equity
+  stop follows`,
+  },
   'a lag of no ticks within a circle reads this bar': {
     source: `
 let n = prev(prev(n, 0), 1)[0] ?? 100

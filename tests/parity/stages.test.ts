@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest'
 import { marketExpressions, withPlots } from './children.ts'
-import { LIBRARY } from './library.ts'
+import { IMPORTING } from './library.ts'
 import { PROPERTIES, sightOf } from './lockstep.ts'
 import { sourceOf } from './node.ts'
 import { draftProgram } from './program.ts'
@@ -26,7 +26,7 @@ test('every expression of a program is the same in kernels and interpreter', () 
   let severalStages = 0
   for (let index = 0; index < STRATEGIES; index++) {
     const seed = caseSeed(5, index)
-    const { program, source } = subjectOf(sourceOf(draftProgram(seed, LIBRARY)))
+    const { program, source } = subjectOf(sourceOf(draftProgram(seed, IMPORTING)))
     const subject = subjectOfProgram(withPlots(program, marketExpressions(program)), source)
     if (subject.javascript.includes('function plots1_')) severalStages++
     const trial = trialOf(subject, seed, BARS)

@@ -1,12 +1,14 @@
 import { compile } from '../../compiler/compile.ts'
+import { CALLABLE } from '../../compiler/extern/callable.ts'
+import { externsOf } from '../../compiler/extern/externs.ts'
 import { interpret } from '../../compiler/interpret/interpret.ts'
 import { load } from '../../compiler/load.ts'
 import { check } from '../../language/check/check.ts'
 import type { TypedProgram } from '../../language/check/typed.ts'
 import { render } from '../../language/render.ts'
 import { parse } from '../../language/syntax/parse.ts'
-import { BUILTINS } from '../../stdlib/builtins.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
+import { LIBRARIES } from './imports.ts'
 
 /** One strategy in both its forms: the definition of its meaning, and what runs. */
 export interface Subject {
@@ -20,7 +22,10 @@ export interface Subject {
 /** The checked program, or the diagnostics that refuse it, as a person would see them. */
 export function checked(source: string): { program?: TypedProgram; refusal: string } {
   const { tree, diagnostics: syntax } = parse(source)
-  const { program, diagnostics } = check(tree, source, BUILTINS)
+  const { program, diagnostics } = check(tree, source, CALLABLE, undefined, {
+    libraries: LIBRARIES,
+    path: '',
+  })
   const errors = [...syntax, ...diagnostics].filter((item) => item.severity === 'error')
   const refusal = errors
     .map((item) => render(item, source, 'generated.strat', { colour: false }))
@@ -42,7 +47,7 @@ export function subjectOfProgram(program: TypedProgram, source: string): Subject
     source,
     program,
     interpreted: interpret(program, source),
-    compiled: load(javascript),
+    compiled: load(javascript, externsOf(program)),
     javascript,
   }
 }

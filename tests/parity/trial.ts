@@ -1,5 +1,7 @@
+import { strategyBars } from '../../editor/pipeline/strategy-bars.ts'
 import { POLICIES, type Policy } from '../../runtime/core/policy.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
+import type { Bars } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
 import type { CostSpec, StrategyModule } from '../../stdlib/module.ts'
 import { ENGINE, type Trial } from './lockstep.ts'
@@ -11,15 +13,28 @@ import type { Subject } from './subject.ts'
 /** A strategy with parameters, bars and run options of the seed's choosing. */
 export function trialOf(subject: Subject, seed: number, maxBars: number): Trial {
   const random = seeded(seed)
-  const spacing = subject.program.timeframe.unit === 'm' ? 900_000 : undefined
   return {
     subject,
     parameters: parametersOf(subject.compiled, random),
-    bars: market(caseSeed(seed, 1), maxBars, spacing),
+    bars: seenMarket(subject, seed, maxBars),
     options: runOptions(subject.compiled, random),
     seed,
     run: ENGINE,
   }
+}
+
+/** Bars as a host hands them over, by a calendar of few hours and half days. */
+export function seenMarket({ compiled }: Subject, seed: number, maxBars: number): Bars {
+  const { session: _, ...meta } = compiled.meta
+  const bars = market(caseSeed(seed, 1), maxBars, spacingOf(meta.timeframe))
+  // Another instrument: the same times, its own prices, some bars more and some fewer.
+  const other = market(caseSeed(seed, 2), bars.length + 9, spacingOf(meta.timeframe))
+  const series = [{ symbol: 'SPY', timeframe: meta.timeframe, bars: other }]
+  return strategyBars(meta, bars, { calendar: 'XNYS', series }).bars
+}
+
+function spacingOf(timeframe: string): number | undefined {
+  return timeframe === '15m' ? 900_000 : timeframe === '1h' ? 3_600_000 : undefined
 }
 
 /** Values within the declared ranges that no `require` refuses; else the defaults. */
@@ -65,11 +80,18 @@ function costsOf(random: Random): CostSpec {
   return random.pick<CostSpec>([
     {},
     { commission: { kind: 'ibkr-fixed' } },
+    { commission: { kind: 'ibkr-tiered' } },
     { commission: { kind: 'per-share', amount: 0.005 }, slippage: { kind: 'ticks', ticks: 1 } },
     { commission: { kind: 'fraction', fraction: 0.001 } },
     {
       commission: { kind: 'per-trade', amount: 1 },
       slippage: { kind: 'fraction', fraction: 0.0002 },
     },
+    {
+      slippage: { kind: 'volume-share', impact: 0.1, shape: 'quadratic' },
+      borrow: { kind: 'value', rate: 0.03 },
+    },
+    { slippage: { kind: 'volatility', fraction: 0.1 }, borrow: { kind: 'ibkr', rate: 0.2 } },
+    { commission: { kind: 'ibkr-fixed' }, maxVolume: 0.001 },
   ])
 }

@@ -24,6 +24,8 @@ export interface Word {
   readonly natural: boolean
   /** `.upper` where the call gives a record, else empty. */
   readonly field: string
+  /** What must be imported for it. It reads no account. */
+  readonly from?: string
   /** Whether its counts may have a unit. */
   readonly counts: 'any' | 'bare'
 }

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { Primitive } from '../../stdlib/builtin.ts'
 import { BUILTINS } from '../../stdlib/builtins.ts'
 import { STEPS } from '../../stdlib/generated/steps.ts'
-import { inputsFor, SHAPES } from './series.ts'
+import { inputsFor, randomFrom, SHAPES, type Shape } from './series.ts'
 import { byFunction, byText, runAll } from './stepper.ts'
 
-const BARS = 150
+const BARS = 100
 const LENGTHS = [1, 2, 3, 7, 20, BARS, BARS + 5]
 
 describe.each([...BUILTINS.primitives.values()])('$name', (primitive) => {
@@ -37,7 +37,8 @@ describe.each([...BUILTINS.primitives.values()])('$name', (primitive) => {
   test('gives what its reference gives', () => {
     for (const { inputs, params, label } of cases(primitive)) {
       const reference = primitive.reference(inputs, params)
-      expectClose(runAll(byFunction(primitive, params), inputs), reference, label)
+      const found = runAll(byFunction(primitive, params), inputs)
+      expectClose(found, reference, rounding(primitive, inputs), label)
     }
   })
 
@@ -49,6 +50,20 @@ describe.each([...BUILTINS.primitives.values()])('$name', (primitive) => {
       expect(primitive.reference(inputs, params).map(isKnown), label).toEqual(expected)
       const stepped = runAll(byFunction(primitive, params), inputs)
       expect(stepped.map(isKnown), label).toEqual(expected)
+    }
+  })
+
+  test.skipIf(primitive.range === undefined)('stays within the range it declares', () => {
+    for (const { inputs, params, label } of [...cases(primitive), ...wild(primitive)]) {
+      const given = inputs.map(boundsOf)
+      const { low, high } = primitive.range!(
+        given,
+        params.map((value) => boundsOf([value])),
+      )
+      for (const value of runAll(byFunction(primitive, params), inputs)) {
+        if (!Number.isNaN(value))
+          expect(value >= low && value <= high, `${label}: ${value}`).toBe(true)
+      }
     }
   })
 
@@ -113,10 +128,12 @@ describe.each([...BUILTINS.primitives.values()])('$name', (primitive) => {
   })
 })
 
-/** Every combination of the lengths that the params allow. */
+/** Every combination of the lengths that the params allow; of others the ends and the middle. */
 function paramSets(primitive: Primitive): readonly (readonly number[])[] {
-  const choices = primitive.params.map((param) =>
-    LENGTHS.filter((length) => length >= param.min && length <= param.max),
+  const choices = primitive.params.map(({ integer, min, max, value }) =>
+    integer
+      ? LENGTHS.filter((length) => length >= min && length <= max)
+      : [min, value ?? (min + max) / 2, max],
   )
   return choices.reduce<readonly (readonly number[])[]>(
     (sets, values) => sets.flatMap((set) => values.map((value) => [...set, value])),
@@ -134,18 +151,56 @@ function cases(primitive: Primitive) {
   )
 }
 
+/** Numbers of any bits, so that a bound holds to the last of them, each for a while or not. */
+function wild(primitive: Primitive) {
+  const bits = new DataView(new ArrayBuffer(8))
+  return [1, 2, 3, 4, 5, 6].flatMap((seed) =>
+    paramSets(primitive).map((params) => {
+      const random = randomFrom(seed)
+      const shape: Shape = (previous) => {
+        if (random() < 0.3) return previous
+        bits.setUint32(0, random() * 2 ** 32)
+        bits.setUint32(4, random() * 2 ** 32)
+        const value = seed < 3 ? bits.getFloat64(0) : random() ** (4 * seed)
+        return Number.isFinite(value) ? (seed % 2 === 0 ? Math.abs(value) : value) : 1
+      }
+      return {
+        label: `wild ${seed}, params ${params}`,
+        params,
+        inputs: inputsFor(primitive, shape, BARS, seed),
+      }
+    }),
+  )
+}
+
+function boundsOf(values: readonly number[]): { low: number; high: number } {
+  return { low: Math.min(...values), high: Math.max(...values) }
+}
+
 function known(values: readonly number[]): number[] {
   return values.map((value) => (Number.isFinite(value) ? value : Number.NaN))
 }
 
-/** Same ticks known; values apart by no more than 1e-9 of the largest result. */
-function expectClose(found: readonly number[], reference: readonly number[], label: string): void {
+/** What last bits can move in a result: those of inputs with its unit, or of 1 without a unit. */
+function rounding({ result }: Primitive, inputs: readonly (readonly number[])[]): number {
+  if (!('unit' in result) || typeof result.unit === 'function') return 0
+  if (result.unit === 'same') return 1e-14 * Math.max(...inputs.flat().map(Math.abs))
+  return result.unit.kind === 'bare' || result.unit.tag !== 'none' ? 1e-12 : 0
+}
+
+/** Same ticks known; values apart by no more than 1e-9 of the largest result, and `rounding`. */
+function expectClose(
+  found: readonly number[],
+  reference: readonly number[],
+  rounding: number,
+  label: string,
+): void {
   const expected = known(reference)
   const scale = Math.max(...expected.map((value) => Math.abs(value) || 0))
   const at = found.findIndex((value, i) =>
     Number.isNaN(value)
       ? !Number.isNaN(expected[i]!)
-      : !(Math.abs(value - expected[i]!) <= scale * 1e-9),
+      : !(Math.abs(value - expected[i]!) <= scale * 1e-9 + rounding),
   )
   expect(at, `${label}, tick ${at}: ${found[at]} is not ${expected[at]}`).toBe(-1)
 }

@@ -16,7 +16,7 @@ describe.each([...BUILTINS.compositions.values()])('$name', ({ name, source }) =
   })
 
   test('its tests hold', () => {
-    const results = runTests(program!, source)
+    const results = runTests(program!, source, { files: new Map() })
     expect(results.length).toBeGreaterThan(0)
     for (const { title, failures } of results) expect(failures, title).toEqual([])
   })
@@ -37,6 +37,22 @@ test('a source may be left out where there is a natural one', () => {
   for (const [short, long] of calls) {
     expect(plotted(short!, { close })).toEqual(plotted(long!, { close }))
   }
+})
+
+test('within a day the session is what has been seen of it', () => {
+  // Five bars a session.
+  const close = [10, 12, 11, 15, 13, 20, 18, 24, 22, 21]
+  const volume = [1, 3, 1, 1, 1, 1, 1, 2, 1, 1]
+  const values = (expression: string) => plotted(expression, { close, volume })
+  const unknown = (count: number) => Array<number>(count).fill(Number.NaN)
+  const vwap = values('vwap_session(close).middle')
+  expect([0, 1, 4, 5, 7].map((i) => vwap[i])).toEqual([10, 11.5, 85 / 7, 20, 21.5])
+  expect(values('session_so_far().high')).toEqual([10, 12, 12, 15, 15, 20, 20, 24, 24, 24])
+  expect(values('session_so_far().age')).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4])
+  expect(values('previous_session().high')).toEqual([...unknown(5), 15, 15, 15, 15, 15])
+  expect(values('previous_session().close')).toEqual([...unknown(5), 13, 13, 13, 13, 13])
+  const range = values('opening_range(2).high')
+  expect(range).toEqual([Number.NaN, 12, 12, 12, 12, Number.NaN, 20, 20, 20, 20])
 })
 
 test('flat markets read as the house rule says', () => {

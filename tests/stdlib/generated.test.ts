@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
 import { expect, test } from 'vitest'
 import { generatedFiles } from '../../stdlib/generate/files.ts'
 import { stepText } from '../../stdlib/generate/step-text.ts'
@@ -16,6 +17,22 @@ test('the generated files are fresh; if not they are now: look at the diff', () 
     writeFileSync(join(ROOT, path), text)
   }
   expect(stale).toEqual([])
+})
+
+test('the generator reads nothing that it makes, so a file may be renamed or removed', () => {
+  const { metafile } = buildSync({
+    entryPoints: [`${ROOT}/generate/generate.ts`],
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    metafile: true,
+    write: false,
+  })
+  const read = Object.keys(metafile.inputs)
+  expect(read.some((path) => path.endsWith('stdlib/generate/files.ts'))).toBe(true)
+  // The shapes of a package's classes are made of the package: no builtin's file changes them.
+  const shapes = 'stdlib/generated/technicalindicators.ts'
+  expect(read.filter((path) => path.includes('/generated/') && path !== shapes)).toEqual([])
 })
 
 test('a step becomes text with its names in dollars', () => {

@@ -1,4 +1,5 @@
 import type { Primitive } from '../../stdlib/builtin.ts'
+import type { Columns } from './plotted.ts'
 
 /** A repeatable source of numbers in [0, 1) (mulberry32). */
 export function randomFrom(seed: number): () => number {
@@ -12,7 +13,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 /** Makes the value at a tick from the one before. */
-type Shape = (previous: number, tick: number, random: () => number) => number
+export type Shape = (previous: number, tick: number, random: () => number) => number
 
 /** Series a builtin must cope with, by what they are like. */
 export const SHAPES: Readonly<Record<string, Shape>> = {
@@ -52,4 +53,17 @@ export function inputsFor(
     if (input.natural === 'low') return close.map((value, i) => value - spread[i]!)
     return close
   })
+}
+
+/** Bars whose close has a shape; the open is the close before, highs and lows hold both. */
+export function columnsFor(shape: Shape, length: number, seed: number): Required<Columns> {
+  const random = randomFrom(seed)
+  const close: number[] = []
+  for (let i = 0; i < length; i++) close.push(shape(close[i - 1] ?? 0, i, random))
+  const open = close.map((value, i) => close[i - 1] ?? value)
+  const spread = close.map((value) => Math.abs(value) * 0.01 * random())
+  const high = close.map((value, i) => Math.max(value, open[i]!) + spread[i]!)
+  const low = close.map((value, i) => Math.min(value, open[i]!) - spread[i]!)
+  const volume = close.map(() => Math.floor(random() * 1000))
+  return { open, high, low, close, volume }
 }

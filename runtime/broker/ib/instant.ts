@@ -1,5 +1,5 @@
-import type { Zone } from '../../feeds/zone.ts'
-import { zoneOf } from '../../feeds/zone.ts'
+import type { Zone } from '../../calendar/zone.ts'
+import { zoneOf } from '../../calendar/zone.ts'
 
 const WRITTEN = /^(\d{4})(\d\d)(\d\d)(?:(-)| +)(\d\d):(\d\d):(\d\d)(?: +(\S+))?$/
 

@@ -77,9 +77,17 @@ export function openOrderDesk(owner: DeskOwner): OrderDesk {
       for (const { ref } of family.orders) refuse(ref, 'the kill switch is on')
       return
     }
-    family.orders.forEach((order, k) => {
-      writeOne(api, footing, order, k === family.orders.length - 1)
+    const live = family.orders.filter(mayStillWork)
+    live.forEach((order, k) => {
+      writeOne(api, footing, order, k === live.length - 1)
     })
+  }
+  /** A change may cross the end of its order on the way: it must not become an order of its own. */
+  const mayStillWork = ({ ref }: BrokerOrder): boolean => {
+    const known = book.find(ref)
+    if (known?.state !== 'ended' || known.permId === 0) return true
+    emit({ kind: 'notice', code: 0, text: `${ref} has ended, and is not changed any more` })
+    return false
   }
   const writeOne = (api: IBApi, footing: Footing, order: BrokerOrder, isLast: boolean): void => {
     const { account, contract, tick } = footing

@@ -1,5 +1,5 @@
 import type { Contract, Order } from '@stoqey/ib'
-import { OrderAction, OrderType } from '@stoqey/ib'
+import { OrderAction, OrderType, TimeInForce } from '@stoqey/ib'
 import type { BrokerEvent, BrokerOrder } from '../broker.ts'
 import { plainDecimal } from './decimal.ts'
 
@@ -14,40 +14,63 @@ export interface WireTerms {
 }
 
 /**
- * A fill of one order of a group cancels the others, and while one is at an exchange the others
- * are held back: they cannot both fill.
+ * What a fill of one order of a group does to the others; while one is at an exchange the others
+ * are held back ("with block"), so that they cannot both fill.
  */
-const CANCEL_WITH_BLOCK = 1
+const OCA_TYPES = { cancel: 1, reduce: 2 } as const
 
 const REF = /^[!-~]{1,40}$/
-const TYPES = { market: OrderType.MKT, limit: OrderType.LMT, stop: OrderType.STP } as const
+const TYPES = {
+  market: OrderType.MKT,
+  limit: OrderType.LMT,
+  stop: OrderType.STP,
+  'stop-limit': OrderType.STP_LMT,
+  touch: OrderType.MIT,
+  close: OrderType.MOC,
+} as const
+
+const TIMES = {
+  day: TimeInForce.DAY,
+  gtc: TimeInForce.GTC,
+  ioc: TimeInForce.IOC,
+  fok: TimeInForce.FOK,
+  opg: TimeInForce.OPG,
+} as const
 
 /** Why the wire cannot carry an order; nothing when it can. `tick` 0: prices have no grid. */
 export function unsendable(order: BrokerOrder, tick: number): string | undefined {
-  const { ref, type, quantity, price, group } = order
+  const { ref, type, quantity, price, limit, group } = order
   if (!REF.test(ref)) return `'${ref}' is no reference: 1 to 40 printable ASCII characters`
   if (group !== undefined && !REF.test(group)) return `'${group}' is no name of a group`
   const size = plainDecimal(quantity, 0)
   if (size === undefined || size <= 0) return `${quantity} is no quantity`
-  if (type === 'market') return undefined
-  if (price === undefined) return `a ${type} order needs a price`
-  const level = plainDecimal(price, tick)
-  if (level === undefined || level <= 0) return `${price} is no price on a grid of ${tick}`
+  const due = type === 'market' || type === 'close' ? [] : [price]
+  for (const level of type === 'stop-limit' ? [...due, limit] : due) {
+    if (level === undefined) return `a ${type} order needs a price`
+    if (!((plainDecimal(level, tick) ?? 0) > 0)) return `${level} is no price on a grid of ${tick}`
+  }
   return undefined
 }
 
 /** The order in the broker's terms; one that `unsendable` has nothing against. */
 export function toWire(order: BrokerOrder, tick: number, terms: WireTerms): Order {
   const { type, price } = order
-  const level = price === undefined ? undefined : plainDecimal(price, tick)
+  const onGrid = (level: number | undefined) =>
+    level === undefined ? undefined : plainDecimal(level, tick)
+  const lmtPrice = onGrid(type === 'limit' ? price : order.limit)
+  const auxPrice = type === 'limit' ? undefined : onGrid(price)
   return {
     action: order.side === 'buy' ? OrderAction.BUY : OrderAction.SELL,
     totalQuantity: plainDecimal(order.quantity, 0)!,
     orderType: TYPES[type],
-    ...(type === 'limit' && { lmtPrice: level! }),
-    ...(type === 'stop' && { auxPrice: level! }),
-    tif: order.timeInForce === 'gtc' ? 'GTC' : 'DAY',
-    ...(order.group !== undefined && { ocaGroup: order.group, ocaType: CANCEL_WITH_BLOCK }),
+    ...(lmtPrice !== undefined && { lmtPrice }),
+    ...(auxPrice !== undefined && { auxPrice }),
+    tif: TIMES[order.timeInForce],
+    ...(order.group !== undefined && {
+      ocaGroup: order.group,
+      ocaType: OCA_TYPES[order.onFill ?? 'cancel'],
+    }),
+    ...(order.opens && { openClose: 'O' }),
     account: terms.account,
     orderRef: order.ref,
     parentId: terms.parentId,
@@ -60,24 +83,34 @@ export function toWire(order: BrokerOrder, tick: number, terms: WireTerms): Orde
 export function fromWire(order: Order, parent: string | undefined): BrokerOrder | undefined {
   const type = TYPE_NAMES.get(order.orderType)
   if (type === undefined || !order.orderRef) return undefined
-  const price = type === 'limit' ? order.lmtPrice : type === 'stop' ? order.auxPrice : undefined
+  const priced = type !== 'market' && type !== 'close'
+  const price = !priced ? undefined : type === 'limit' ? order.lmtPrice : order.auxPrice
+  const limit = type === 'stop-limit' ? order.lmtPrice : undefined
   return {
     ref: order.orderRef,
     side: order.action === OrderAction.BUY ? 'buy' : 'sell',
     type,
     quantity: order.totalQuantity ?? 0,
     ...(price !== undefined && { price }),
+    ...(limit !== undefined && { limit }),
     ...(parent !== undefined && { parent }),
-    ...(order.ocaGroup && { group: order.ocaGroup }),
-    timeInForce: order.tif === 'GTC' ? 'gtc' : 'day',
+    ...(order.ocaGroup && { group: order.ocaGroup, onFill: KINDS.get(order.ocaType ?? 1)! }),
+    ...(order.ocaGroup && order.openClose === 'O' && { opens: true }),
+    timeInForce: TIME_NAMES.get(order.tif ?? '') ?? 'day',
   }
 }
 
-const TYPE_NAMES: ReadonlyMap<OrderType, BrokerOrder['type']> = new Map([
-  [OrderType.MKT, 'market'],
-  [OrderType.LMT, 'limit'],
-  [OrderType.STP, 'stop'],
-])
+const TIME_NAMES: ReadonlyMap<string, BrokerOrder['timeInForce']> = new Map(
+  (Object.keys(TIMES) as BrokerOrder['timeInForce'][]).map((name) => [TIMES[name], name]),
+)
+
+const KINDS: ReadonlyMap<number, NonNullable<BrokerOrder['onFill']>> = new Map(
+  (['cancel', 'reduce'] as const).map((kind) => [OCA_TYPES[kind], kind]),
+)
+
+const TYPE_NAMES: ReadonlyMap<OrderType, BrokerOrder['type']> = new Map(
+  (Object.keys(TYPES) as BrokerOrder['type'][]).map((name) => [TYPES[name], name]),
+)
 
 /** Whether two descriptions mean one instrument. */
 export function isSameContract(ours: Contract, theirs: Contract): boolean {

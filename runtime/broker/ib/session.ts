@@ -77,6 +77,8 @@ export type Heard = { readonly [K in keyof IbMessages]?: (...message: IbMessages
  */
 export interface Session {
   readonly accounts: readonly string[]
+  /** Of the protocol, as agreed upon. */
+  readonly serverVersion: number
   /** The gateway's next order id at the start. */
   readonly nextOrderId: number
   readonly alive: boolean
@@ -106,6 +108,7 @@ export function openSession(settings: IbSettings, pacer: Pacer): Promise<Session
     const { session, end } = sessionOn(api, settings, pacer)
     let accounts: readonly string[] | undefined
     let nextOrderId: number | undefined
+    let serverVersion = 0
     const refuse = (refusal: BrokerRefusal): void => {
       stopClock()
       end()
@@ -118,10 +121,11 @@ export function openSession(settings: IbSettings, pacer: Pacer): Promise<Session
       stopListening()
       stopWaiting()
       session.hear({ disconnected: () => session.lose('the gateway closed the connection') })
-      resolve(Object.assign(session, { accounts, nextOrderId }))
+      resolve(Object.assign(session, { accounts, nextOrderId, serverVersion }))
     }
     const stopListening = session.hear({
       server: (version) => {
+        serverVersion = version
         if (version < OLDEST_VERSION) refuse(unsupported(settings, version))
       },
       managedAccounts: (list) => {
@@ -147,7 +151,7 @@ export function openSession(settings: IbSettings, pacer: Pacer): Promise<Session
   })
 }
 
-type OpenedSession = Omit<Session, 'accounts' | 'nextOrderId'>
+type OpenedSession = Omit<Session, 'accounts' | 'nextOrderId' | 'serverVersion'>
 
 /** The session's own part: guarded events, paced requests, one end. */
 function sessionOn(

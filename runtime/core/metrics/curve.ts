@@ -12,6 +12,8 @@ export interface Curve {
   readonly downsideVariance: number
   /** Largest fall from a peak as a fraction of it, 0 or more; the start capital is a peak. */
   readonly maxDrawdown: number
+  /** Bar of the lowest close in it; 0 where there is none. */
+  readonly deepestAt: number
   /** Bars of the longest time below a peak: from the peak to its recovery, or to the last bar. */
   readonly longestDrawdown: { readonly from: number; readonly to: number }
   /** Equity came to zero or below: the curve ends there with a return of -100 %. */
@@ -28,6 +30,7 @@ interface Seen {
   /** Below this equity a new largest drawdown begins; saves a division a bar. */
   deepest: number
   maxDrawdown: number
+  deepestAt: number
   longest: { readonly from: number; readonly to: number }
   /** Equity at the last bar; at the first, which has none before it, that bar's own. */
   before: number
@@ -52,6 +55,7 @@ export function curveOf(equity: Float64Array, start: number): Curve {
     peakAt: 0,
     deepest: start,
     maxDrawdown: 0,
+    deepestAt: 0,
     longest: { from: 0, to: 0 },
     before: equity[0] ?? Number.NaN,
     sum: 0,
@@ -63,7 +67,7 @@ export function curveOf(equity: Float64Array, start: number): Curve {
   while (bars < length && !seen.ruined) {
     bars = look(seen, equity, bars, Math.min(length, bars + BLOCK_LENGTH))
   }
-  const { peak, peakAt, maxDrawdown, longest, ruined } = seen
+  const { peak, peakAt, maxDrawdown, deepestAt, longest, ruined } = seen
   const last = bars - 1
   const below = last >= 0 && equity[last]! < peak && last - peakAt > longest.to - longest.from
   const count = Math.max(0, last)
@@ -80,6 +84,7 @@ export function curveOf(equity: Float64Array, start: number): Curve {
     variance: spread <= ROUNDING * squares ? 0 : spread / (count - 1),
     downsideVariance: (seen.downTwice / 2 + ruin) / count,
     maxDrawdown: ruined ? 1 : maxDrawdown,
+    deepestAt: ruined ? last : deepestAt,
     longestDrawdown: below ? { from: peakAt, to: last } : longest,
     ruined,
   }
@@ -103,6 +108,7 @@ function look(seen: Seen, equity: Float64Array, from: number, to: number): numbe
       if (seen.ruined) break
       maxDrawdown = (peak - now) / peak
       deepest = now
+      seen.deepestAt = i
     }
     const change = now / before - 1
     before = now

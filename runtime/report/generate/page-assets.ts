@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 /**
  * The module `runtime/report/generated/page-assets.ts`: the page's script and style sheet, bundled
@@ -17,6 +17,7 @@ export async function pageAssets(root: URL): Promise<string> {
     charset: 'ascii',
     write: false,
     logLevel: 'warning',
+    plugins: [libraryOnThePage],
   })
   const text = (extension: string) =>
     JSON.stringify(outputFiles.find(({ path }) => path.endsWith(extension))!.text)
@@ -30,4 +31,15 @@ export async function pageAssets(root: URL): Promise<string> {
     `export const PAGE_SCRIPT =\n  ${text('.js')}`,
     '',
   ].join('\n')
+}
+
+/** The chart library's standalone build stands before the script on the page, as a global. */
+const libraryOnThePage: Plugin = {
+  name: 'library-on-the-page',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^lightweight-charts$/ }, ({ path }) => ({ path, namespace: 'page' }))
+    onLoad({ filter: /.*/, namespace: 'page' }, () => ({
+      contents: 'module.exports = LightweightCharts',
+    }))
+  },
 }

@@ -1,117 +1,289 @@
-import type {
-  IChartApi,
-  ISeriesApi,
-  LineWidth,
-  MouseEventParams,
-  Time,
-  UTCTimestamp,
+import {
+  ColorType,
+  CrosshairMode,
+  createChart,
+  type IChartApi,
+  type MouseEventParams,
+  type Time,
 } from 'lightweight-charts'
-import { moneyText, numberText, percentText, quantityText, type TimeFormat } from '../format.ts'
+import { type Stretch, serves, stretchAround } from '../drawn.ts'
+import type { TimeFormat } from '../format.ts'
 import type { PageData } from '../page-data.ts'
-import { drawLegends, type Pane } from './legends.ts'
+import { annotations } from './annotations.ts'
+import { drawnRun } from './drawn-run.ts'
+import {
+  benchmarkLayer,
+  candleLayer,
+  drawdownLayer,
+  equityLayer,
+  type Layer,
+  plotLayer,
+  volumeLayer,
+} from './layers.ts'
+import { drawLegends, type Legends, type Pane } from './legends.ts'
 import { faded, type Palette } from './palette.ts'
-import { type TradeMarks, tradeMarks } from './trade-marks.ts'
+import { tickFormat } from './tick-format.ts'
+import { tradeMarks } from './trade-marks.ts'
 
-/** The library's standalone build, which stands before this script on the page. */
-declare const LightweightCharts: typeof import('lightweight-charts')
+/** Seconds of a day. */
+export const DAY_SECONDS = 86_400
 
 /** The chart of a run: price, panes of plots, equity and drawdown over one time scale. */
 export interface RunChart {
+  /** Draws a run; while its bars are those of the run before, what is in sight stays in sight. */
+  readonly draw: (run: PageData, time: TimeFormat) => void
   readonly setPalette: (palette: Palette) => void
-  /** Shows the drawn bars [from, to] with some room around. */
-  readonly show: (from: number, to: number) => void
+  /** Shows the bars from one to another with as much again around, for a trade among its bars. */
+  readonly showTrade: (from: number, to: number) => void
+  /** Shows the bars of the last days, and no more. */
+  readonly showLast: (days: number) => void
   readonly showAll: () => void
+  /** Shows `factor` times as many bars; below one it comes nearer. */
+  readonly zoom: (factor: number) => void
+  /** Moves by so many widths of what is in sight, to the right where positive. */
+  readonly pan: (widths: number) => void
   readonly selectTrade: (trade: number | undefined) => void
   /** Draws the chart in this size, or again in the size of its container. */
   readonly setSize: (size: { readonly width: number; readonly height: number } | undefined) => void
   /** The chart as it stands, drawn at once. */
   readonly picture: () => HTMLCanvasElement
+  readonly remove: () => void
 }
 
-interface Colouring {
-  readonly apply: (palette: Palette) => void
+export interface ChartOptions {
+  readonly palette: Palette
+  /** `page`: as tall as it likes, and the wheel scrolls the page; `container`: fills it. */
+  readonly fits: 'page' | 'container'
+  /** Gets the bar under a click. */
+  readonly clicked: (bar: number) => void
 }
 
-const PRICE_HEIGHT = 420
-const PLOT_HEIGHT = 130
-const EQUITY_HEIGHT = 190
-const DRAWDOWN_HEIGHT = 110
-const AXIS_HEIGHT = 28
+const HEIGHTS = { price: 420, plot: 130, equity: 190, drawdown: 110, axis: 28 } as const
 
-/** Draws the run into `container`. `clicked` gets the drawn bar under a click. */
-export function runChart(
-  container: HTMLElement,
-  run: PageData,
-  initial: Palette,
-  time: TimeFormat,
-  clicked: (bar: number) => void,
-): RunChart {
-  const chart = LightweightCharts.createChart(container, {
-    autoSize: true,
-    ...chartOptions(initial),
-    localization: { timeFormatter: (at: Time) => time(Number(at) * 1_000) },
-    rightPriceScale: { borderVisible: false },
-    timeScale: { borderVisible: false, timeVisible: run.intraday, minBarSpacing: 0.02 },
-    crosshair: { mode: LightweightCharts.CrosshairMode.Normal },
-    handleScroll: { mouseWheel: false, vertTouchDrag: false },
-    handleScale: { mouseWheel: false },
-  })
-  allowZoomWithKey(chart, container)
-  const colourings: Colouring[] = []
-  const { panes, marks } = drawPanes(chart, run, initial, colourings)
-  const height = panes.reduce((sum, pane) => sum + pane.height, AXIS_HEIGHT)
-  container.style.height = `${height}px`
-  for (const pane of panes) pane.api.setStretchFactor(pane.height)
-  const { legends, placeLegends } = drawLegends(container, panes)
+/** An empty chart in `container`; `draw` gives it a run. */
+export function runChart(container: HTMLElement, options: ChartOptions): RunChart {
+  const chart = createChart(container, { autoSize: true, ...fixedOptions(options.fits) })
+  if (options.fits === 'page') allowZoomWithKey(chart, container)
+  const scale = chart.timeScale()
+  const candles = candleLayer(chart)
+  const volume = volumeLayer(chart)
+  const marks = tradeMarks(chart, candles.series)
+  candles.series.attachPrimitive(marks.primitive)
+  const notes = annotations(chart, candles.series)
+  candles.series.attachPrimitive(notes.primitive)
 
-  const lastBar = run.time.length - 1
-  let palette = initial
-  let legendBar = lastBar
-  const writeLegends = () => {
-    for (const write of legends) write(legendBar, palette)
+  let palette = options.palette
+  let run: PageData | undefined
+  let stretch: Stretch = { from: 0, to: 0, size: 1 }
+  let panes: readonly Pane[] = [
+    { api: chart.panes()[0]!, height: HEIGHTS.price, layers: [candles, volume] },
+  ]
+  let layout = ''
+  let legends: Legends | undefined
+  let pointed: number | undefined
+
+  /** What is in sight, in bars of the run. */
+  let sight = { from: 0, to: 0 }
+  /** Frames until the library has taken over what it was told to show. */
+  let settling = 0
+
+  const layers = () => panes.flatMap((pane) => pane.layers)
+  const place = (next: Stretch, which: readonly Layer[]) => {
+    stretch = next
+    const drawn = drawnRun(run!, next)
+    for (const layer of which) layer.draw(drawn)
+    marks.place(next)
+    notes.draw(drawn)
   }
-  // Without a pointer the legends tell of the last bar in sight.
-  const readAt = (logical: number | undefined) => {
-    const at = logical ?? chart.timeScale().getVisibleLogicalRange()?.to ?? lastBar
-    legendBar = Math.max(0, Math.min(lastBar, Math.round(at)))
+  const barAt = (logical: number) => stretch.from + logical * stretch.size
+  const writeLegends = () => {
+    // Without a pointer the legends tell of the last bar in sight.
+    const last = Math.ceil((stretch.to - stretch.from) / stretch.size) - 1
+    const at = pointed ?? (sight.to - stretch.from) / stretch.size
+    legends?.write(Math.max(0, Math.min(last, Math.round(at))), palette)
+  }
+  const look = (from: number, to: number) => {
+    if (run === undefined) return
+    const { length } = run.time
+    const bounded = { from: Math.max(0, from), to: Math.min(length, to) }
+    if (!serves(stretch, length, bounded.from, bounded.to)) {
+      place(stretchAround(length, bounded.from, bounded.to), layers())
+    }
+    sight = { from, to }
+    const logical = (bar: number) => (bar - stretch.from) / stretch.size
+    scale.setVisibleLogicalRange({ from: logical(from), to: logical(to) })
+    settling = 2
+    requestAnimationFrame(settle)
     writeLegends()
   }
-  chart.subscribeCrosshairMove(({ logical }: MouseEventParams) => readAt(logical))
-  chart.timeScale().subscribeVisibleLogicalRangeChange(() => readAt(undefined))
-  chart.subscribeClick(({ logical }: MouseEventParams) => {
-    if (logical !== undefined) clicked(Math.round(logical))
+  const settle = () => {
+    settling -= 1
+    if (settling > 0) requestAnimationFrame(settle)
+  }
+  const all = () => look(-0.5, (run?.time.length ?? 1) - 0.5)
+
+  // What is in sight stays in sight in whatever width, a first one after none too.
+  let width = container.clientWidth
+  const resized = new ResizeObserver(() => {
+    if (container.clientWidth === width) return
+    width = container.clientWidth
+    if (width === 0) return
+    const { from, to } = sight
+    settling += 1
+    requestAnimationFrame(() => look(from, to))
   })
+  resized.observe(container)
+  scale.subscribeVisibleLogicalRangeChange((range) => {
+    // What the library shows on its way is in bars of another stretch.
+    if (!range || !run || settling > 0 || width === 0) return
+    sight = { from: barAt(range.from), to: barAt(range.to) }
+    writeLegends()
+    if (!serves(stretch, run.time.length, Math.max(0, sight.from), sight.to)) {
+      requestAnimationFrame(() => look(sight.from, sight.to))
+    }
+  })
+  chart.subscribeCrosshairMove(({ logical }: MouseEventParams) => {
+    pointed = logical
+    writeLegends()
+  })
+  chart.subscribeClick(({ logical }: MouseEventParams) => {
+    if (logical !== undefined) options.clicked(Math.round(barAt(logical)))
+  })
+
   const setPalette = (next: Palette) => {
     palette = next
-    chart.applyOptions(chartOptions(next))
-    for (const { apply } of colourings) apply(next)
+    chart.applyOptions(colourOptions(next))
+    for (const layer of layers()) layer.paint(next)
     marks.setPalette(next)
+    notes.setPalette(next)
     writeLegends()
   }
-  setPalette(initial)
-  chart.timeScale().fitContent()
+  setPalette(palette)
+
   return {
-    setPalette,
-    show: (from, to) => {
-      const room = Math.max(15, (to - from) * 0.75)
-      chart.timeScale().setVisibleLogicalRange({ from: from - room, to: to + room })
+    draw: (next, time) => {
+      const sameBars = run?.close === next.close
+      run = next
+      chart.applyOptions({
+        localization: { timeFormatter: (at: Time) => time(Number(at) * 1_000) },
+        timeScale: {
+          timeVisible: next.intraday,
+          tickMarkFormatter: tickFormat(next.intraday, next.timezone),
+        },
+      })
+      const wanted = layoutOf(next)
+      if (wanted !== layout) {
+        layout = wanted
+        panes = layPanes(chart, next, panes)
+        legends?.remove()
+        legends = drawLegends(container, panes)
+        for (const layer of layers()) layer.paint(palette)
+        if (options.fits === 'page') container.style.height = `${heightOf(panes)}px`
+      }
+      marks.draw(next.trades)
+      if (sameBars) {
+        // Prices stay as they are: what is typed seldom changes them.
+        const kept: ReadonlySet<Layer> = new Set([candles, volume])
+        place(
+          stretch,
+          layers().filter((layer) => !kept.has(layer)),
+        )
+      } else {
+        place(stretchAround(next.time.length, 0, next.time.length), layers())
+        all()
+      }
+      writeLegends()
     },
-    showAll: () => chart.timeScale().fitContent(),
+    setPalette,
+    showTrade: (from, to) => {
+      const room = Math.max(15, (to - from) * 0.75)
+      look(from - room, to + room)
+    },
+    showLast: (days) => {
+      if (run === undefined) return
+      const { length } = run.time
+      const last = run.time[length - 1] ?? 0
+      look(
+        Array.from(run.time).findIndex((at) => at >= last - days * DAY_SECONDS) - 0.5,
+        length - 0.5,
+      )
+    },
+    showAll: all,
+    zoom: (factor) => {
+      const { from, to } = sight
+      const [middle, half] = [(from + to) / 2, (Math.max(8, to - from) / 2) * factor]
+      look(middle - half, middle + half)
+    },
+    pan: (widths) => {
+      const { from, to } = sight
+      look(from + (to - from) * widths, to + (to - from) * widths)
+    },
     selectTrade: marks.select,
     setSize: (size) => {
-      container.style.height = `${size?.height ?? height}px`
+      container.style.height = `${size?.height ?? heightOf(panes)}px`
       chart.applyOptions({ autoSize: size === undefined })
       if (size) chart.resize(size.width, size.height, true)
-      placeLegends()
+      legends?.place()
     },
     picture: () => chart.takeScreenshot(),
+    remove: () => {
+      resized.disconnect()
+      legends?.remove()
+      chart.remove()
+    },
   }
 }
 
-function chartOptions(palette: Palette) {
+function heightOf(panes: readonly Pane[]): number {
+  return panes.reduce<number>((sum, pane) => sum + pane.height, HEIGHTS.axis)
+}
+
+/** What asks for panes and series of its own: the plots' names and places, in order. */
+function layoutOf(run: PageData): string {
+  return JSON.stringify(run.plots.map(({ label, pane }) => [label, pane]))
+}
+
+/** Lays the panes anew below the price, whose series stay. */
+function layPanes(chart: IChartApi, run: PageData, before: readonly Pane[]): readonly Pane[] {
+  const [price, ...rest] = before
+  const [candles, volume, ...plots] = price!.layers
+  for (const layer of [...plots, ...rest.flatMap((pane) => pane.layers)]) layer.remove()
+  for (let index = chart.panes().length - 1; index > 0; index--) chart.removePane(index)
+  const own = [...new Set(run.plots.flatMap(({ pane }) => pane ?? []))]
+  const paneLayers = (name: string | undefined, at: number) =>
+    run.plots.flatMap(({ pane }, index) =>
+      pane === name ? [plotLayer(chart, run, index, at)] : [],
+    )
+  const next = (height: number, make: (at: number) => readonly Layer[], title?: string): Pane => {
+    const api = chart.addPane(true)
+    const layers = make(api.paneIndex())
+    return { api, height, layers, ...(title === undefined ? {} : { title }) }
+  }
+  const panes = [
+    { ...price!, layers: [candles!, volume!, ...paneLayers(undefined, 0)] },
+    ...own.map((name) => next(HEIGHTS.plot, (at) => paneLayers(name, at), name)),
+    next(HEIGHTS.equity, (at) => [equityLayer(chart, at), benchmarkLayer(chart, at)]),
+    next(HEIGHTS.drawdown, (at) => [drawdownLayer(chart, at)]),
+  ]
+  for (const pane of panes) pane.api.setStretchFactor(pane.height)
+  return panes
+}
+
+function fixedOptions(fits: ChartOptions['fits']) {
+  const wheel = fits === 'container'
+  return {
+    rightPriceScale: { borderVisible: false },
+    timeScale: { borderVisible: false, minBarSpacing: 0.02 },
+    crosshair: { mode: CrosshairMode.Normal },
+    handleScroll: { mouseWheel: wheel, vertTouchDrag: false },
+    handleScale: { mouseWheel: wheel },
+  }
+}
+
+function colourOptions(palette: Palette) {
   return {
     layout: {
-      background: { type: LightweightCharts.ColorType.Solid, color: palette.card },
+      background: { type: ColorType.Solid, color: palette.card } as const,
       textColor: palette.muted,
       fontFamily: 'ui-sans-serif, system-ui, sans-serif',
       fontSize: 11,
@@ -136,209 +308,4 @@ function allowZoomWithKey(chart: IChartApi, container: HTMLElement): void {
     chart.applyOptions({ handleScale: { mouseWheel: zoom }, handleScroll: { mouseWheel: zoom } })
   }
   container.addEventListener('wheel', allow, { capture: true, passive: true })
-}
-
-function drawPanes(
-  chart: IChartApi,
-  run: PageData,
-  palette: Palette,
-  colourings: Colouring[],
-): { panes: Pane[]; marks: TradeMarks } {
-  const price: Pane = { api: chart.panes()[0]!, height: PRICE_HEIGHT, entries: [] }
-  const candles = drawPrice(chart, run, price, colourings)
-  const marks = tradeMarks(chart, candles, run.trades, palette)
-  candles.attachPrimitive(marks.primitive)
-  const panes = new Map<string, Pane>()
-  run.plots.forEach((plot, index) => {
-    const name = plot.pane
-    let pane = name === undefined ? price : panes.get(name)
-    if (!pane) {
-      pane = { api: chart.addPane(true), height: PLOT_HEIGHT, entries: [] }
-      panes.set(name!, pane)
-      pane.entries.push({ label: name!, colour: (colours) => colours.muted, text: () => '' })
-    }
-    drawPlot(chart, run, index, pane, colourings)
-  })
-  const equity: Pane = { api: chart.addPane(true), height: EQUITY_HEIGHT, entries: [] }
-  const drawdown: Pane = { api: chart.addPane(true), height: DRAWDOWN_HEIGHT, entries: [] }
-  drawEquity(chart, run, equity, colourings)
-  drawDrawdown(chart, run, drawdown, colourings)
-  return { panes: [price, ...panes.values(), equity, drawdown], marks }
-}
-
-function drawPrice(
-  chart: IChartApi,
-  run: PageData,
-  pane: Pane,
-  colourings: Colouring[],
-): ISeriesApi<'Candlestick'> {
-  const volume = chart.addSeries(
-    LightweightCharts.HistogramSeries,
-    { priceScaleId: '', lastValueVisible: false, priceLineVisible: false },
-    pane.api.paneIndex(),
-  )
-  volume.priceScale().applyOptions({ scaleMargins: { top: 0.85, bottom: 0 } })
-  const candles = chart.addSeries(
-    LightweightCharts.CandlestickSeries,
-    {
-      priceLineVisible: false,
-      priceFormat: {
-        type: 'custom',
-        minMove: 10 ** -run.priceDecimals,
-        formatter: (price: number) => numberText(price, run.priceDecimals),
-      },
-    },
-    pane.api.paneIndex(),
-  )
-  candles.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.16 } })
-  candles.setData(
-    run.time.map((at, bar) => ({
-      time: at as UTCTimestamp,
-      open: run.open[bar]!,
-      high: run.high[bar]!,
-      low: run.low[bar]!,
-      close: run.close[bar]!,
-    })),
-  )
-  const hasVolume = run.volume.some((size) => size > 0)
-  if (hasVolume) {
-    volume.setData(points(run, (bar) => run.volume[bar]!))
-  }
-  colourings.push({
-    apply: (palette) => {
-      const up = faded(palette.gain, 0.75)
-      const down = faded(palette.loss, 0.75)
-      candles.applyOptions({
-        upColor: up,
-        downColor: down,
-        wickUpColor: up,
-        wickDownColor: down,
-        borderVisible: false,
-      })
-      volume.applyOptions({ color: faded(palette.muted, 0.2) })
-    },
-  })
-  const figure = (column: readonly number[]) => (bar: number) =>
-    numberText(column[bar]!, run.priceDecimals)
-  const [open, high, low, close] = [run.open, run.high, run.low, run.close].map(figure)
-  const ink = (palette: Palette) => palette.ink
-  pane.entries.push({
-    label: run.symbol,
-    colour: ink,
-    text: (bar) => `O ${open!(bar)}  H ${high!(bar)}  L ${low!(bar)}  C ${close!(bar)}`,
-  })
-  if (hasVolume) {
-    const text = (bar: number) => quantityText(run.volume[bar]!)
-    pane.entries.push({ label: 'Volume', colour: (palette) => palette.muted, text })
-  }
-  return candles
-}
-
-function drawPlot(
-  chart: IChartApi,
-  run: PageData,
-  index: number,
-  pane: Pane,
-  colourings: Colouring[],
-): void {
-  const plot = run.plots[index]!
-  const line = chart.addSeries(
-    LightweightCharts.LineSeries,
-    { lineWidth: 2, priceLineVisible: false, lastValueVisible: false },
-    pane.api.paneIndex(),
-  )
-  line.setData(points(run, (bar) => plot.values[bar] ?? undefined))
-  const colour = (palette: Palette) => palette.plots[index % palette.plots.length]!
-  colourings.push({ apply: (palette) => line.applyOptions({ color: colour(palette) }) })
-  thinFromAfar(chart, line)
-  const decimals = plot.pane === undefined ? run.priceDecimals : 2
-  const text = (bar: number) => numberText(plot.values[bar] ?? Number.NaN, decimals)
-  pane.entries.push({ label: plot.label, colour, text })
-}
-
-/** Where bars are hair-thin a bold line would hide them. */
-function thinFromAfar(chart: IChartApi, line: ISeriesApi<'Line'>): void {
-  let width: LineWidth = 2
-  chart.timeScale().subscribeVisibleLogicalRangeChange(() => {
-    const next = chart.timeScale().options().barSpacing < 2 ? 1 : 2
-    if (next === width) return
-    width = next
-    line.applyOptions({ lineWidth: next })
-  })
-}
-
-function drawEquity(chart: IChartApi, run: PageData, pane: Pane, colourings: Colouring[]): void {
-  const curve = chart.addSeries(
-    LightweightCharts.BaselineSeries,
-    {
-      baseValue: { type: 'price', price: run.cash },
-      lineWidth: 2,
-      priceLineVisible: false,
-      priceFormat: { type: 'custom', minMove: 0.01, formatter: compactMoney },
-    },
-    pane.api.paneIndex(),
-  )
-  curve.setData(points(run, (bar) => run.equity[bar] ?? undefined))
-  colourings.push({
-    apply: (palette) =>
-      curve.applyOptions({
-        topLineColor: palette.accent,
-        topFillColor1: faded(palette.accent, 0.24),
-        topFillColor2: faded(palette.accent, 0.03),
-        bottomLineColor: palette.loss,
-        bottomFillColor1: faded(palette.loss, 0.03),
-        bottomFillColor2: faded(palette.loss, 0.24),
-      }),
-  })
-  pane.entries.push({
-    label: 'Equity',
-    colour: (palette) => palette.accent,
-    text: (bar) => moneyText(run.equity[bar] ?? Number.NaN),
-  })
-}
-
-function drawDrawdown(chart: IChartApi, run: PageData, pane: Pane, colourings: Colouring[]): void {
-  const depth = chart.addSeries(
-    LightweightCharts.BaselineSeries,
-    {
-      baseValue: { type: 'price', price: 0 },
-      lineWidth: 1,
-      priceLineVisible: false,
-      lastValueVisible: false,
-      priceFormat: { type: 'custom', minMove: 1e-4, formatter: percentText },
-    },
-    pane.api.paneIndex(),
-  )
-  depth.setData(points(run, (bar) => -run.drawdown[bar]!))
-  depth.priceScale().applyOptions({ scaleMargins: { top: 0.22, bottom: 0.08 } })
-  colourings.push({
-    apply: (palette) =>
-      depth.applyOptions({
-        topLineColor: palette.loss,
-        bottomLineColor: palette.loss,
-        bottomFillColor1: faded(palette.loss, 0.08),
-        bottomFillColor2: faded(palette.loss, 0.32),
-      }),
-  })
-  pane.entries.push({
-    label: 'Drawdown',
-    colour: (palette) => palette.loss,
-    text: (bar) => percentText(-run.drawdown[bar]!),
-  })
-}
-
-function points(run: PageData, valueAt: (bar: number) => number | undefined) {
-  return run.time.map((at, bar) => {
-    const value = valueAt(bar)
-    return value === undefined ? { time: at as UTCTimestamp } : { time: at as UTCTimestamp, value }
-  })
-}
-
-/** 1234567 is 1.23M: axes are narrow. */
-function compactMoney(value: number): string {
-  const size = Math.abs(value)
-  if (size >= 1e9) return `${numberText(value / 1e9, 2)}B`
-  if (size >= 1e6) return `${numberText(value / 1e6, 2)}M`
-  if (size >= 1e4) return `${numberText(value / 1e3, 1)}k`
-  return numberText(value, 0)
 }

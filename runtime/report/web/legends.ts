@@ -1,26 +1,23 @@
 import type { IPaneApi, Time } from 'lightweight-charts'
+import type { Layer } from './layers.ts'
 import type { Palette } from './palette.ts'
 
-/** One line of a pane's legend: what the series is called and says at a drawn bar. */
-export interface LegendEntry {
-  readonly label: string
-  readonly colour: (palette: Palette) => string
-  readonly text: (bar: number) => string
-}
-
-/** A pane of the chart with what its legend tells. */
+/** A pane of the chart with what is drawn in it. */
 export interface Pane {
   readonly api: IPaneApi<Time>
-  /** Pixels. */
+  /** Pixels, where the chart is as tall as it likes; else its share. */
   readonly height: number
-  readonly entries: LegendEntry[]
+  /** What the pane is called, where the strategy names it. */
+  readonly title?: string
+  readonly layers: readonly Layer[]
 }
 
 /** The legends of all panes. */
 export interface Legends {
   /** Writes each pane's legend for a drawn bar. */
-  readonly legends: readonly ((bar: number, palette: Palette) => void)[]
-  readonly placeLegends: () => void
+  readonly write: (bar: number, palette: Palette) => void
+  readonly place: () => void
+  readonly remove: () => void
 }
 
 /** A legend in each pane's upper left corner, kept in place as the panes move. */
@@ -31,26 +28,40 @@ export function drawLegends(container: HTMLElement, panes: readonly Pane[]): Leg
     container.append(box)
     return box
   })
-  const placeLegends = () => {
+  const place = () => {
     const top = container.getBoundingClientRect().top
     panes.forEach(({ api }, index) => {
       const pane = api.getHTMLElement()?.getBoundingClientRect()
       if (pane) boxes[index]!.style.top = `${pane.top - top + 8}px`
     })
   }
-  new ResizeObserver(placeLegends).observe(container)
-  container.addEventListener('pointerup', () => requestAnimationFrame(placeLegends))
-  requestAnimationFrame(() => requestAnimationFrame(placeLegends))
-  const legends = panes.map(({ entries }, index) => (bar: number, palette: Palette) => {
-    const items = entries.map(({ label, colour, text }) => {
-      const item = document.createElement('span')
-      const name = document.createElement('b')
-      name.textContent = label
-      name.style.color = colour(palette)
-      item.append(name, ` ${text(bar)}`)
-      return item
+  const placeSoon = () => requestAnimationFrame(place)
+  const observer = new ResizeObserver(place)
+  observer.observe(container)
+  container.addEventListener('pointerup', placeSoon)
+  requestAnimationFrame(placeSoon)
+  const write = (bar: number, palette: Palette) => {
+    panes.forEach(({ title = '', layers }, index) => {
+      const named = title === '' ? [] : [entry(title, palette.muted, '')]
+      const items = layers.flatMap(({ label, colour, text }) =>
+        label() === '' ? [] : [entry(label(), colour(palette), text(bar))],
+      )
+      boxes[index]!.replaceChildren(...named, ...items)
     })
-    boxes[index]!.replaceChildren(...items)
-  })
-  return { legends, placeLegends }
+  }
+  const remove = () => {
+    observer.disconnect()
+    container.removeEventListener('pointerup', placeSoon)
+    for (const box of boxes) box.remove()
+  }
+  return { write, place, remove }
+}
+
+function entry(label: string, colour: string, text: string): HTMLElement {
+  const item = document.createElement('span')
+  const name = document.createElement('b')
+  name.textContent = label
+  name.style.color = colour
+  item.append(name, ` ${text}`)
+  return item
 }

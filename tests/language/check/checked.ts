@@ -1,8 +1,10 @@
+import { CALLABLE } from '../../../compiler/extern/callable.ts'
 import { check } from '../../../language/check/check.ts'
 import type { Definition, TypedProgram } from '../../../language/check/typed.ts'
 import type { Diagnostic } from '../../../language/diagnostic.ts'
+import { EXAMPLE_LIBRARIES } from '../../../language/example.ts'
+import type { Libraries } from '../../../language/libraries.ts'
 import { parse } from '../../../language/syntax/parse.ts'
-import { BUILTINS } from '../../../stdlib/builtins.ts'
 
 export interface Outcome {
   readonly source: string
@@ -11,9 +13,9 @@ export interface Outcome {
 }
 
 /** Parses and checks a whole source text. */
-export function checkSource(source: string): Outcome {
+export function checkSource(source: string, libraries: Libraries = EXAMPLE_LIBRARIES): Outcome {
   const { tree, diagnostics } = parse(source)
-  const checked = check(tree, source, BUILTINS)
+  const checked = check(tree, source, CALLABLE, undefined, { libraries, path: '' })
   return {
     source,
     ...(checked.program === undefined ? {} : { program: checked.program }),

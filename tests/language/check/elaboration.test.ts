@@ -87,11 +87,11 @@ describe('sugar is written out', () => {
 
   test('entry_price is the order’s in clauses, through functions too', () => {
     const fn = 'fn safe(k) = entry_price - k * atr(5)'
-    const rule = 'enter long when close > entry_price\n  size 10 shares\n  stop safe(2)'
+    const rule = 'enter long when close > (entry_price ?? 0)\n  size 10 shares\n  stop safe(2)'
     expect(elaborated(`${fn}\n${rule}`)).toBe(
       [
         'enter long at market from 4',
-        '  when (close > entry_price)',
+        '  when (close > (entry_price ?? 0))',
         '  size shares 10',
         '  stop (fill.entry_price - (2 * atr(high, low, close; 5)))',
         '  expire 1',
@@ -108,11 +108,14 @@ describe('sugar is written out', () => {
 
   test('a test’s bars follow from its closes', () => {
     const source = around('test "t" {\n  close 10 x 2, 12, 9\n  expect close == 9\n}')
-    expect(checkSource(source).program?.tests[0]?.columns).toEqual({
-      open: [10, 10, 10, 12],
-      high: [10, 10, 12, 12],
-      low: [10, 10, 10, 9],
-      close: [10, 10, 12, 9],
+    expect(checkSource(source).program?.tests[0]?.prices).toEqual({
+      kind: 'columns',
+      columns: {
+        open: [10, 10, 10, 12],
+        high: [10, 10, 12, 12],
+        low: [10, 10, 10, 9],
+        close: [10, 10, 12, 9],
+      },
     })
   })
 })
@@ -139,7 +142,7 @@ describe('parameters', () => {
   test('what they must keep to is required where only a run can tell', () => {
     const { program } = checkSource(around('param n = 10 in 1..50\nlet x = sma(close, n - 5)'))
     const [first] = program!.requires
-    expect(first?.text).toBe("sma's length: n - 5 must be at least 1")
+    expect(first?.text).toBe('The length of `sma`: n - 5 must be at least 1')
     expect(evaluateConstant(first!.condition, Float64Array.of(6))).toBe(1)
     expect(evaluateConstant(first!.condition, Float64Array.of(5))).toBe(0)
   })

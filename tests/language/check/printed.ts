@@ -1,3 +1,4 @@
+import { clockText } from '../../../language/check/clocks.ts'
 import { unreachable } from '../../../language/check/node.ts'
 import type { TypedExpr, TypedProgram } from '../../../language/check/typed.ts'
 import { warmupText } from '../../../language/check/warmup.ts'
@@ -12,11 +13,16 @@ export function printed(program: TypedProgram): string {
   for (const { name, expr } of program.definitions) lines.push(`${name} = ${expressionText(expr)}`)
   for (const rule of program.rules) {
     const { kind, side, when, gate, order, size, stop, target, expireBars, entries } = rule
+    const { trailAfter, portion, oca } = rule
     lines.push(`${kind} ${side} at ${order.kind} from ${warmupText(gate)}`)
     lines.push(`  when ${expressionText(when)}`)
-    if (order.kind !== 'market') lines.push(`  price ${expressionText(order.price)}`)
+    if ('price' in order) lines.push(`  price ${expressionText(order.price)}`)
+    if ('limit' in order) lines.push(`  limit ${expressionText(order.limit)}`)
     if (size !== undefined) lines.push(`  size ${size.kind} ${expressionText(size.value)}`)
     if (stop !== undefined) lines.push(`  stop ${expressionText(stop)}`)
+    if (trailAfter !== undefined) lines.push(`  after ${expressionText(trailAfter)}`)
+    if (portion !== undefined) lines.push(`  portion ${expressionText(portion)}`)
+    if (oca !== undefined) lines.push(`  oca ${oca}`)
     if (target !== undefined) lines.push(`  target ${expressionText(target)}`)
     if (expireBars !== undefined) lines.push(`  expire ${expressionText(expireBars)}`)
     if (kind === 'enter') lines.push(`  entries ${expressionText(entries)}`)
@@ -25,8 +31,9 @@ export function printed(program: TypedProgram): string {
     lines.push(`plot ${label}${pane ? ` in ${pane}` : ''} = ${expressionText(value)}`)
   }
   for (const test of program.tests) {
-    const { columns, parameters, expectations } = test
-    lines.push(`test ${test.title}: ${columns.close?.length} bars ${JSON.stringify(parameters)}`)
+    const { prices, parameters, expectations } = test
+    const bars = prices.kind === 'file' ? prices.path : `${prices.columns.close.length} bars`
+    lines.push(`test ${test.title}: ${bars} ${JSON.stringify(parameters)}`)
     for (const { condition, at } of expectations) {
       lines.push(`  expect ${expressionText(condition)}${at === undefined ? '' : ` at ${at}`}`)
     }
@@ -45,11 +52,18 @@ export function expressionText(expr: TypedExpr): string {
       return expr.parameter.name
     case 'stream':
     case 'account':
+    case 'past':
       return expr.name
     case 'fill':
       return `fill.${expr.name}`
     case 'reference':
       return expr.definition.name
+    case 'at':
+      return `at(${of(expr.source)}, ${clockText(expr.clock)})`
+    case 'arrived':
+      return `arrived(${clockText(expr.clock)})`
+    case 'ticks':
+      return warmupText(expr.formula)
     case 'lag':
       return `lag(${of(expr.source)}, ${of(expr.ticks)})`
     case 'negate':

@@ -28,7 +28,7 @@ describe('units follow arithmetic', () => {
     ['1 / close', 'shares per money'],
     ['close * close', 'money^2 per shares^2'],
     ['(close - open) * (close - open) / close', 'price distance'],
-    ['close * 2%', 'price level'],
+    ['close * 2%', 'price'],
     ['2% * part', 'ratio'],
     ['rsi(14) - 50', 'oscillator'],
     ['rsi(14) - rsi(7)', 'oscillator'],
@@ -49,6 +49,11 @@ describe('units follow arithmetic', () => {
     ['known(close)', 'bool'],
     ['if close > open then 1 else volume', 'shares'],
     ['equity - cash', 'money'],
+    ['2R', 'price distance'],
+    ['open_profit / R', 'ratio'],
+    ['R / equity', 'ratio'],
+    ['open_profit - n * (1R + R / 2)', 'money'],
+    ['entry_price - 2R', 'price level'],
     ['last_trade.profit', 'money'],
     ['drawdown', 'ratio'],
     ['pi', 'number'],
@@ -115,6 +120,16 @@ describe('what refers to itself', () => {
   ])('%s is a %s', (lines, type) => {
     expect(typeText(definitionOf(lines, 'it').expr.type)).toBe(type)
   })
+
+  test('what stands beside money may still have its definition to come', () => {
+    const elsewhere = 'let n = high\nplot vwap_session(n, 4).lower @ 1w'
+    const circle =
+      'let e = prev(e, 0) + (if open_profit > d then 1 else 0)\nlet d = R * prev(e, 0)\nplot e'
+    const codes = [elsewhere, circle].map((lines) =>
+      checkSource(around(lines)).diagnostics.map(({ code }) => code),
+    )
+    expect(codes).toEqual([[], ['price-with-money', 'not-yet']])
+  })
 })
 
 describe('only a provable mix-up is an error', () => {
@@ -141,11 +156,11 @@ describe('only a provable mix-up is an error', () => {
   })
 
   test.each([
-    ['close > rsi(14)', 'units-differ'],
-    ['close > volume', 'units-differ'],
-    ['rsi(14) > 2%', 'units-differ'],
-    ['close crosses above rsi(14)', 'units-differ'],
-    ['close + volume > 1', 'units-differ'],
+    ['close > rsi(14)', 'price-with-oscillator'],
+    ['close > volume', 'price-with-volume'],
+    ['rsi(14) > 2%', 'oscillator-percent'],
+    ['close crosses above rsi(14)', 'price-with-oscillator'],
+    ['close + volume > 1', 'price-with-volume'],
     ['close > atr(14)', 'distance-compared'],
     ['atr(14) crosses below sma(20)', 'distance-compared'],
     ['close + 2% > open', 'percent-added'],

@@ -113,6 +113,13 @@ describe('gates', () => {
     expect(gateOf('let up = close > sma(30) or open > low\nexit long when up[1]')).toBe('30')
   })
 
+  test('wait as long as a length that is a parameter says, and for no word about settling', () => {
+    expect(gateOf('exit long when close > percentile_nearest(close, n, 3.75)')).toBe(
+      'percentile_nearest(n, 3.75)',
+    )
+    expect(gateOf('exit long when open > settles(close, 3 * n)')).toBe('0')
+  })
+
   test('wait for clauses', () => {
     const clauses = 'size risk 1% of equity\nstop entry_price - atr(30)\ntarget sma(40)'
     expect(gateOf(`enter long when close > open\n${clauses}`)).toBe('39')

@@ -1,6 +1,8 @@
+import { externText } from '../../../editor/cli/extern-text.ts'
 import { typeText } from '../../../language/check/describe.ts'
 import type { TypedExpr } from '../../../language/check/typed.ts'
 import { warmupText } from '../../../language/check/warmup.ts'
+import { EXAMPLE_LIBRARIES } from '../../../language/example.ts'
 import { checkSource, type Outcome } from '../check/checked.ts'
 
 /** One program of the manual. */
@@ -13,13 +15,22 @@ export interface Block {
 
 const HEADER = /^\s*(\/\/\/.*\n\s*)*(strategy|library|portfolio)\b/
 
-/** The programs of a chapter. A block without a header is the inside of a daily strategy. */
+/**
+ * The programs of a chapter, which may import its scripts. A block without a header is the inside
+ * of a daily strategy.
+ */
 export function blocksOf(chapter: string): readonly Block[] {
+  const scripts = [...chapter.matchAll(/```ts\n\/\/ (\S+)\n([\s\S]*?)```/g)]
+  const libraries = new Map([
+    ...EXAMPLE_LIBRARIES,
+    ['technicalindicators', externText('technicalindicators', () => undefined, 'allow')!],
+    ...scripts.map(([, name, text]) => [name!, text!] as const),
+  ])
   return [...chapter.matchAll(/```strat\n([\s\S]*?)```/g)].map((match) => {
     const text = match[1]!
     const source = HEADER.test(text) ? text : `strategy "Manual"\n\ntimeframe 1d\n\n${text}`
     const line = chapter.slice(0, match.index).split('\n').length + 1
-    return { line, source, checked: checkSource(source) }
+    return { line, source, checked: checkSource(source, libraries) }
   })
 }
 

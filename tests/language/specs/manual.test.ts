@@ -19,7 +19,7 @@ describe.each(CHAPTERS)('%s', (chapter) => {
   test.each(blocks)('line $line', ({ source, checked }) => {
     expect(complaints(source, checked)).toEqual([])
     if (checked.program === undefined) return
-    for (const { title, failures } of runTests(checked.program, source)) {
+    for (const { title, failures } of runTests(checked.program, source, { files: new Map() })) {
       expect(failures, title).toEqual([])
     }
   })

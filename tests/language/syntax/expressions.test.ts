@@ -75,6 +75,16 @@ describe('expressions', () => {
     expect(statement?.kind === 'let' && shape(statement.value)).toBe(understood)
   })
 
+  test('a side is a field wherever it stands behind a point', () => {
+    const texts = ['a.long + b.short', 'a. long + b\n. \t short', 'a.\n  long + b.\r\nshort']
+    for (const written of texts) {
+      const { tree, diagnostics } = parse(`strategy "E"\nlet y = ${written}`)
+      expect(diagnostics).toEqual([])
+      const [statement] = tree.statements
+      expect(statement?.kind === 'let' && shape(statement.value)).toBe('(a.long + b.short)')
+    }
+  })
+
   test('line breaks, blanks and comments mean nothing', () => {
     const one = 'strategy "E"\nlet y = if a crosses above b then f(c, 10 bars) else d[1] @ SPY 1d'
     const spread = one.replaceAll(' ', '\r\n\t// so what\r\n ').replace('\nlet', ' let')

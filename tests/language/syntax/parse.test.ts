@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Grammar } from '../../../language/syntax/grammar-statements.ts'
-import { GRAMMAR_OPTIONS, MAX_LENGTH, parse } from '../../../language/syntax/parse.ts'
+import { MAX_LENGTH, parse } from '../../../language/syntax/parse.ts'
+import { GRAMMAR_OPTIONS } from '../../../language/syntax/section.ts'
 import { WHOLE_LANGUAGE } from '../../fuzz/whole-language.ts'
 import { DESIGNS, STRATEGIES } from './examples.ts'
 import { spanFaults } from './spans.ts'

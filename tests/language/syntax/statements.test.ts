@@ -135,24 +135,29 @@ const CASES: Readonly<Record<string, unknown>> = {
       { kind: 'size', size: { kind: 'money', amount: '10000 USD', each: false, hedge: 'beta' } },
     ],
   },
-  'exit half of long "part" when a at limit p': {
+  'exit half of long "part" when a at limit p expire gtc': {
     kind: 'exit',
     portion: '50%',
     target: { kind: 'side', side: 'long' },
     tag: 'part',
     when: 'a',
-    at: { kind: 'limit', price: 'p' },
+    clauses: [
+      { kind: 'at', order: { kind: 'limit', price: 'p' } },
+      { kind: 'expire', expiry: { kind: 'gtc' } },
+    ],
   },
   'exit "cheap" when z > 0': {
     kind: 'exit',
     target: { kind: 'tag', tag: 'cheap' },
     when: '(z > 0)',
+    clauses: [],
   },
   'exit 30% of "cheap" when z': {
     kind: 'exit',
     portion: '30%',
     target: { kind: 'tag', tag: 'cheap' },
     when: 'z',
+    clauses: [],
   },
   'cancel "breakout" when a': { kind: 'cancel', tag: 'breakout', when: 'a' },
   'oca "up", "down"': { kind: 'oca', tags: ['up', 'down'] },
@@ -187,15 +192,19 @@ const CASES: Readonly<Record<string, unknown>> = {
     ],
   },
   [`costs { commission ibkr fixed commission 0.005 per share commission 0.1% slippage 2 bps
-    slippage volume share 10% borrow 3% }`]: {
+    slippage volume share 10% linear slippage spread 0.02 borrow 3% borrow ibkr 3%
+    max volume 10% }`]: {
     kind: 'costs',
     items: [
       { kind: 'commission', schedule: ['ibkr', 'fixed'] },
       { kind: 'commission-rate', amount: '0.005', per: 'share' },
       { kind: 'commission-rate', amount: '0.1%' },
       { kind: 'slippage', amount: '2', unit: 'bps' },
-      { kind: 'slippage', amount: '10%', unit: 'volume share' },
+      { kind: 'slippage', model: 'volume share', amount: '10%', unit: 'linear' },
+      { kind: 'slippage', model: 'spread', amount: '0.02' },
       { kind: 'borrow', rate: '3%' },
+      { kind: 'borrow', schedule: 'ibkr', rate: '3%' },
+      { kind: 'max-volume', amount: '10%' },
     ],
   },
   [`test "t" { close 10 x 40, 11, ramp(to: 110, bars: 5) with fast = 5, slow = 20
@@ -229,11 +238,24 @@ const CASES: Readonly<Record<string, unknown>> = {
   },
 }
 
+/** The other forms of a line of a test. */
+const TEST_LINES: Readonly<Record<string, unknown>> = {
+  'prices from "data/spy.csv"': { kind: 'prices', path: 'data/spy.csv' },
+  'close flat(100, 60 bars), walk(seed: 7, bars: 500, spread: 2%)': {
+    kind: 'series',
+    column: 'close',
+    values: [{ value: 'flat(100, 60 bars)' }, { value: 'walk(seed: 7, bars: 500, spread: 2%)' }],
+  },
+  // The word is a name everywhere else.
+  'expect prices == 3': { kind: 'expect', value: 'prices', compare: { op: '==', to: '3' } },
+}
+
 /** The other forms of a clause: clause as written, clause as understood. */
 const CLAUSES: Readonly<Record<string, unknown>> = {
   'at market': { kind: 'at', order: { kind: 'market' } },
   'at open': { kind: 'at', order: { kind: 'open' } },
   'at close': { kind: 'at', order: { kind: 'close' } },
+  'at touch close': { kind: 'at', order: { kind: 'touch', price: 'close' } },
   'at limit close * 99.5%': { kind: 'at', order: { kind: 'limit', price: '(close * 99.5%)' } },
   'size 95% of equity': { kind: 'size', size: { kind: 'fraction', fraction: '95%', of: 'equity' } },
   'size 100 shares': { kind: 'size', size: { kind: 'shares', quantity: '100' } },
@@ -245,6 +267,8 @@ const CLAUSES: Readonly<Record<string, unknown>> = {
   'stop trailing * 2': { kind: 'stop', price: '(trailing * 2)', trailing: false },
   'stop trailing -x': { kind: 'stop', price: '(- x)', trailing: true },
   'expire day': { kind: 'expire', expiry: { kind: 'day' } },
+  'expire ioc': { kind: 'expire', expiry: { kind: 'ioc' } },
+  'expire fok': { kind: 'expire', expiry: { kind: 'fok' } },
   'expire gtc': { kind: 'expire', expiry: { kind: 'gtc' } },
   'expire gtd 2024-03-28': { kind: 'expire', expiry: { kind: 'gtd', time: '2024-03-28' } },
   'expire after n': { kind: 'expire', expiry: { kind: 'after', bars: 'n' } },
@@ -265,6 +289,11 @@ describe('statements', () => {
   test.each(Object.entries(CLAUSES))('enter … %s', (written, understood) => {
     const [statement] = statementsOf(`enter long when a\n${written}`)
     expect(statement?.kind === 'enter' && said(statement.clauses)).toEqual([understood])
+  })
+
+  test.each(Object.entries(TEST_LINES))('test { %s }', (written, understood) => {
+    const [statement] = statementsOf(`test "t" { ${written} }`)
+    expect(statement?.kind === 'test' && said(statement.items)).toEqual([understood])
   })
 
   test.each(['equal', 'proportional to x', 'x + 1'])('weight %s', (written) => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { CONVENTIONS } from '../../../runtime/core/metrics/conventions.ts'
 import { summarize } from '../../../runtime/core/metrics/summary.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
@@ -63,6 +64,8 @@ const CASES: readonly {
   { id: 'btpy.test_compute_stats_sma_10_30', slow: 30, costs: {}, endOfRun: 'close' },
 ]
 
+const TERMS = { cash: 10_000, conventions: CONVENTIONS.lockstep, multiplier: 1, first: 0 }
+
 describe.skipIf(!existsSync(DATA))('backtesting.py, its own results', () => {
   test.each(CASES)('$id', ({ id, slow, costs, endOfRun }) => {
     const golden: Golden = JSON.parse(readFileSync(`${DATA}goldens/backtests/${id}.json`, 'utf8'))
@@ -96,7 +99,7 @@ describe.skipIf(!existsSync(DATA))('backtesting.py, its own results', () => {
     const cents = (value: number) => Math.round(value * 100)
     expect(Array.from(result.equity, cents)).toEqual(golden.equity.map(cents))
 
-    const figures = new Map(summarize(result, bars, 10_000).map((f) => [f.key, f.value]))
+    const figures = new Map(summarize(result, bars, TERMS).map((f) => [f.key, f.value]))
     for (const [key, name, unit] of STATS) {
       const expected = golden.stats[name]! / unit
       expect(figures.get(key)! / expected, key).toBeCloseTo(1, 6)

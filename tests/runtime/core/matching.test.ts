@@ -351,7 +351,7 @@ describe('several orders in one bar', () => {
 test('policies are tables: a name decides nothing', () => {
   for (const [name, policy] of Object.entries(POLICIES)) {
     expect(policy.name).toBe(name)
-    expect(policy.tradable).toBe(name !== 'same_close')
+    expect(policy.tradable).toBe(policy.marketFill === 'next-open')
     const script: ScriptRule[] = [
       { kind: 'enter', side: 'long', on: [0], value: 10, stop: stop(95) },
     ]
@@ -361,4 +361,25 @@ test('policies are tables: a name decides nothing', () => {
       run(script, bars, { policy }).fills,
     )
   }
+})
+
+test('a trade tells whether its bars could tell how it went', () => {
+  const script = [
+    {
+      kind: 'enter',
+      side: 'long',
+      on: [0, 2],
+      value: 1,
+      stop: () => 95,
+      target: () => 105,
+    },
+  ] as const
+  const calm: Row = [100, 101, 99, 100]
+  const both: Row = [100, 110, 90, 100]
+  const { trades, ambiguous } = run(script, barsOf([calm, calm, both, calm, [100, 106, 99, 100]]))
+  expect(trades.map((trade) => [trade.exit, trade.ambiguous])).toEqual([
+    ['stop', true],
+    ['target', false],
+  ])
+  expect(ambiguous).toBe(1)
 })

@@ -4,6 +4,7 @@ import { annualReturn } from '../../../runtime/core/metrics/annual-return.ts'
 import { averageTrade } from '../../../runtime/core/metrics/average-trade.ts'
 import { bestTrade, worstTrade } from '../../../runtime/core/metrics/best-and-worst.ts'
 import { calmar } from '../../../runtime/core/metrics/calmar.ts'
+import { CONVENTIONS } from '../../../runtime/core/metrics/conventions.ts'
 import { curveOf } from '../../../runtime/core/metrics/curve.ts'
 import { drawdownDuration } from '../../../runtime/core/metrics/drawdown-duration.ts'
 import { expectancy } from '../../../runtime/core/metrics/expectancy.ts'
@@ -13,6 +14,7 @@ import { maxDrawdown } from '../../../runtime/core/metrics/max-drawdown.ts'
 import { payoff } from '../../../runtime/core/metrics/payoff.ts'
 import { periodsPerYear } from '../../../runtime/core/metrics/periods-per-year.ts'
 import { profitFactor } from '../../../runtime/core/metrics/profit-factor.ts'
+import { returnsOf } from '../../../runtime/core/metrics/returns.ts'
 import { sharpe } from '../../../runtime/core/metrics/sharpe.ts'
 import { sortino } from '../../../runtime/core/metrics/sortino.ts'
 import { sqn } from '../../../runtime/core/metrics/sqn.ts'
@@ -37,9 +39,9 @@ describe.skipIf(!existsSync(DATA))('against scipy and numpy on GOOG closes', () 
     expect(annualReturn(curve, 252)).toBeCloseTo(expected.cagr, 12)
     expect(volatility(curve, 252)).toBeCloseTo(expected.vol, 12)
     expect(sharpe(curve, 252)).toBeCloseTo(expected.sharpe, 10)
-    expect(sortino(curve, 252)).toBeCloseTo(expected.sortino_fulln, 10)
+    expect(sortino(curve, returnsOf(close), 252)).toBeCloseTo(expected.sortino_fulln, 10)
     expect(maxDrawdown(curve)).toBeCloseTo(-expected.maxdd, 12)
-    expect(calmar(curve, 252)).toBeCloseTo(expected.calmar, 10)
+    expect(calmar(curve, annualReturn(curve, 252))).toBeCloseTo(expected.calmar, 10)
   })
 })
 
@@ -47,6 +49,8 @@ const trade = (profit: number, returnRatio = profit / 1000): Trade => ({
   side: 'long',
   quantity: 10,
   rule: 0,
+  entryOrder: 0,
+  exitOrder: 1,
   entryBar: 0,
   exitBar: 1,
   entryTime: 0,
@@ -55,12 +59,14 @@ const trade = (profit: number, returnRatio = profit / 1000): Trade => ({
   exitPrice: 100 + profit / 10,
   profit,
   commission: 0,
+  borrow: 0,
   returnRatio,
   risk: Number.NaN,
   exit: 'exit',
   exitRule: 1,
   adverse: 0,
   favourable: 0,
+  ambiguous: false,
 })
 
 describe('trade metrics', () => {
@@ -103,8 +109,8 @@ describe('curve edges', () => {
     const curve = of(100, 100, 100)
     expect(volatility(curve, 252)).toBe(0)
     expect(sharpe(curve, 252)).toBeNaN()
-    expect(sortino(curve, 252)).toBeNaN()
-    expect(calmar(curve, 252)).toBeNaN()
+    expect(sortino(curve, Float64Array.of(0, 0), 252)).toBeNaN()
+    expect(calmar(curve, 0)).toBeNaN()
     expect(annualReturn(curve, 252)).toBe(0)
   })
 
@@ -160,7 +166,8 @@ test('a summary names every figure once', () => {
     [12, 12, 12, 12],
   ])
   const script = [{ kind: 'enter', side: 'long', on: [0], value: 100 }] as const
-  const figures = summarize(run(script, bars, { endOfRun: 'close' }), bars, 10_000)
+  const terms = { cash: 10_000, conventions: CONVENTIONS.lockstep, multiplier: 1, first: 0 }
+  const figures = summarize(run(script, bars, { endOfRun: 'close' }), bars, terms)
   expect(new Set(figures.map(({ key }) => key)).size).toBe(figures.length)
   const value = (key: string) => figures.find((figure) => figure.key === key)?.value
   expect(value('finalEquity')).toBe(10_200)

@@ -78,6 +78,25 @@ describe('the life of an entry order', () => {
     ])
   })
 
+  test('is taken back by a cancel rule with its tag, which leaves what has filled alone', () => {
+    const cancel = { kind: 'cancel', side: 'long', tag: 'dip', on: [1, 2] } as const
+    const dip = { ...waiting, tag: 'dip', stop: () => 80 }
+    const result = run([enter(dip), enter({ ...waiting, tag: 'other' }), cancel], calm(4))
+    expect(lives(result)).toEqual([
+      'entry 0 cancelled 1',
+      'stop 0 cancelled 1',
+      'entry 0 working -1',
+    ])
+    expect(result.orders[0]!.reason).toBe('a cancel rule fired')
+    expect(result.decisions).toEqual([
+      { bar: 0, fired: 0b011 },
+      { bar: 1, fired: 0b100 },
+    ])
+    const held = run([enter({ tag: 'dip' }), cancel], calm(4))
+    expect(held.trades).toEqual([])
+    expect(held.open).toHaveLength(1)
+  })
+
   test('takes its children with it', () => {
     const rule = enter({ ...waiting, expire: 1, stop: () => 80, target: () => 120 })
     expect(lives(run([rule], calm(4)))).toEqual([
@@ -279,6 +298,7 @@ describe('the account that rules see', () => {
       [99, 100, 98, 99],
       [90, 91, 89, 90],
     ])
+    const unknown = Number.NaN
     const look: ScriptRule = {
       kind: 'enter',
       side: 'short',
@@ -289,11 +309,11 @@ describe('the account that rules see', () => {
         seen.push([account.drawdown, account.day_profit, account.day_loss, account.trades_today])
         seen.push([account.entries, account.exits, account.losses_in_a_row])
         seen.push([account.last_entry_price, account.last_trade_profit])
+        expect([account.R, account.R_in_money]).toEqual([unknown, unknown])
         return false
       },
     }
     run([enter({ value: 10 }), exit({ on: [2] }), look], bars, { cash: 1000 })
-    const unknown = Number.NaN
     const none = [0, 0, 0, 0]
     expect(seen.slice(0, 4)).toEqual([
       [0, 1000, 1000, unknown, 0, 0],

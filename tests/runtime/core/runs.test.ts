@@ -6,7 +6,7 @@ import { recordOf } from '../../../runtime/core/record.ts'
 import { engineState } from '../../../runtime/core/state.ts'
 import { emptyBars } from '../../../stdlib/bars.ts'
 import { MATH } from '../../../stdlib/math.ts'
-import { barsOf, FREE, run, type ScriptRule, scripted } from './script.ts'
+import { barsOf, DAY, FREE, run, type ScriptRule, scripted } from './script.ts'
 
 const long: ScriptRule = { kind: 'enter', side: 'long', on: [0], value: 10 }
 const rows = (...closes: readonly number[]) =>
@@ -74,6 +74,44 @@ describe('edges', () => {
       'stop 50',
     ])
     expect(ambiguous).toBe(0)
+  })
+
+  test('a session without bars is no bar: what waits for the next one waits over it', () => {
+    const waiting: ScriptRule = { ...long, on: [0], order: 'stop', price: 104, expire: 1 }
+    const bars = rows(100, 105, 105)
+    bars.time[1] = 6 * DAY
+    bars.time[2] = 7 * DAY
+    const { fills } = run([waiting, { kind: 'exit', side: 'long', on: [1], order: 'close' }], bars)
+    expect(fills.map(({ time, price }) => [time / DAY, price])).toEqual([
+      [6, 105],
+      [7, 105],
+    ])
+  })
+
+  test('bars that are all one price fill market orders, and nothing that waits for another', () => {
+    const bars = rows(...Array.from({ length: 5 }, () => 100))
+    const limit: ScriptRule = { ...long, order: 'limit', price: 100 }
+    for (const [rule, count] of [
+      [long, 1],
+      [limit, 0],
+      [{ ...long, stop: () => 99, target: () => 101 }, 1],
+    ] as const) {
+      expect(run([rule], bars).fills).toHaveLength(count)
+    }
+  })
+
+  test('a hundred thousand trades', () => {
+    const prices = Array.from({ length: 200_001 }, (_, i) => 100 + (i % 7))
+    const bars = barsOf(prices.map((price) => [price, price, price, price] as const))
+    const rules: readonly ScriptRule[] = [
+      { ...long, on: (bar) => bar % 2 === 0 },
+      { kind: 'exit', side: 'long', on: (bar) => bar % 2 === 1 },
+    ]
+    const { trades, cash, open } = run(rules, bars)
+    expect(trades).toHaveLength(100_000)
+    expect(open).toEqual([])
+    const profit = trades.reduce((sum, trade) => sum + Math.round(trade.profit * 1e6), 0)
+    expect(Math.round((cash - FREE.cash) * 1e6)).toBe(profit)
   })
 
   test('capital and block length must make sense', () => {
@@ -220,7 +258,7 @@ describe('the engine, told by another broker', () => {
       const open = [state.cash, state.lots[0]!.cost]
       fill(state.working[0]!, 2, 80, 2.000001)
       const { cash, commissionMicros, lastTradeProfit, lossesInARow } = state
-      const { trades, fills } = recordOf(state, 0, 0)
+      const { trades, fills } = recordOf(state, { ambiguous: [], settled: 0 }, 0)
       return { open, cash, commissionMicros, lastTradeProfit, lossesInARow, trades, fills }
     }
     expect(told(true)).toEqual(told(false))

@@ -1,4 +1,5 @@
 import { backtest } from '../../../runtime/core/backtest.ts'
+import type { FinerBars } from '../../../runtime/core/finer.ts'
 import type { Policy } from '../../../runtime/core/policy.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { InstrumentSpec, RunOptions, RunResult } from '../../../runtime/core/result.ts'
@@ -8,25 +9,44 @@ import type { AccountView, RuleMeta, StrategyModule } from '../../../stdlib/modu
 
 /** One rule of a strategy written by hand, in place of compiled text. */
 export interface ScriptRule {
-  readonly kind: 'enter' | 'exit'
+  readonly kind: 'enter' | 'exit' | 'cancel'
   readonly side: 'long' | 'short'
   readonly tag?: string
   /** Bars at which the market part of the rule is true. */
   readonly on: readonly number[] | ((bar: number) => boolean)
   /** The account part; asked only where the market part is true, or on every bar if told so. */
   readonly also?: (account: AccountView, bar: number) => boolean
-  readonly order?: 'market' | 'limit' | 'stop'
+  readonly order?: RuleMeta['order']
   readonly price?: number | ((bar: number, bars: Bars) => number)
+  /** Of a stop limit; its price where there is none. */
+  readonly limit?: number | ((bar: number, bars: Bars) => number)
   readonly size?: 'equity' | 'risk' | 'shares' | 'money'
   readonly value?: number
   readonly stop?: (entry: number, bar: number) => number
+  /** In place of `stop`: one that is a matter of the market alone. */
+  readonly level?: (bar: number, bars: Bars) => number
+  readonly trails?: boolean
+  /** How far ahead before it trails, by the initial distance. */
+  readonly after?: (r: number) => number
+  /** Of an exit. */
+  readonly portion?: number
+  readonly immediacy?: 'ioc' | 'fok'
+  readonly bySession?: true
+  readonly oca?: number
   readonly target?: (entry: number, r: number, bar: number) => number
   readonly entries?: number
   readonly expire?: number
 }
 
-/** A strategy module that does what the script says. Frozen slots: size, price, signal bar. */
-export function scripted(script: readonly ScriptRule[], everyBar = false): StrategyModule {
+/**
+ * A module that does what the script says. Frozen slots: size, price, limit, signal bar. Levels of
+ * the market are columns too, or can only be asked for.
+ */
+export function scripted(
+  script: readonly ScriptRule[],
+  everyBar = false,
+  levels: 'columns' | 'asked' = 'columns',
+): StrategyModule {
   return {
     meta: {
       title: 'scripted',
@@ -49,7 +69,11 @@ export function scripted(script: readonly ScriptRule[], everyBar = false): Strat
         gates: script.map(() => 0),
         entries: script.map((rule) => (rule.kind === 'enter' ? (rule.entries ?? 1) : 0)),
         expireBars: script.map((rule) => rule.expire ?? Number.POSITIVE_INFINITY),
+        portions: script.map(({ portion = 1 }) => portion),
         memory: new Float64Array(0),
+        // Bars that are yet to come have no column.
+        ...(levels === 'columns' &&
+          bars.length > 0 && { levels: script.map((rule) => levelColumn(rule, bars)) }),
         reserve: () => {},
         advance(from, to) {
           if (to > signals.length) signals = grown(signals, 2 * to)
@@ -69,17 +93,26 @@ export function scripted(script: readonly ScriptRule[], everyBar = false): Strat
           return fired
         },
         freeze(r, i, _account, out, at) {
-          const { value = 1, price = Number.NaN } = script[r]!
+          const { value = 1, price = Number.NaN, limit = price } = script[r]!
           out[at] = value
           out[at + 1] = typeof price === 'number' ? price : price(i, bars)
-          out[at + 2] = i
+          out[at + 2] = typeof limit === 'number' ? limit : limit(i, bars)
+          out[at + 3] = i
         },
-        stop: (r, frozen, at, entry) => script[r]!.stop?.(entry, frozen[at + 2]!) ?? Number.NaN,
+        stop(r, frozen, at, entry) {
+          const bar = frozen[at + 3]!
+          return script[r]!.level?.(bar, bars) ?? script[r]!.stop?.(entry, bar) ?? Number.NaN
+        },
+        after: (r, _frozen, _at, _entry, distance) => script[r]!.after?.(distance) ?? Number.NaN,
         target: (r, frozen, at, entry, distance) =>
-          script[r]!.target?.(entry, distance, frozen[at + 2]!) ?? Number.NaN,
+          script[r]!.target?.(entry, distance, frozen[at + 3]!) ?? Number.NaN,
       }
     },
   }
+}
+
+function levelColumn({ level }: ScriptRule, bars: Bars): Float64Array | undefined {
+  return level && bars.close.map((_, bar) => level(bar, bars))
 }
 
 function grown(signals: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
@@ -101,9 +134,14 @@ function ruleMeta(rule: ScriptRule, index: number): RuleMeta {
     order,
     ...(tag === undefined ? {} : { tag }),
     ...(kind === 'enter' ? { size } : {}),
-    hasStop: rule.stop !== undefined,
+    hasStop: (rule.stop ?? rule.level) !== undefined,
+    trails: rule.trails === true,
+    waitsToTrail: rule.after !== undefined,
+    ...(rule.immediacy === undefined ? {} : { immediacy: rule.immediacy }),
+    ...(rule.bySession && { bySession: rule.bySession }),
+    ...(rule.oca === undefined ? {} : { oca: rule.oca }),
     hasTarget: rule.target !== undefined,
-    frozenSlots: 3,
+    frozenSlots: 4,
     text: '',
     line: index + 1,
   }
@@ -111,8 +149,23 @@ function ruleMeta(rule: ScriptRule, index: number): RuleMeta {
 
 export const DAY = 86_400_000
 
+/** One bar. */
+export type Row = readonly [open: number, high: number, low: number, close: number]
+
+/** A bar without a move. */
+export const flat = (price: number): Row => [price, price, price, price]
+
+/** A long of ten shares, decided at the close of one bar. */
+export const enter = (on: number, rest: Partial<ScriptRule> = {}): ScriptRule => ({
+  kind: 'enter',
+  side: 'long',
+  on: [on],
+  value: 10,
+  ...rest,
+})
+
 /** Daily bars from rows of open, high, low, close. */
-export function barsOf(rows: readonly (readonly [number, number, number, number])[]): Bars {
+export function barsOf(rows: readonly Row[]): Bars {
   const bars = emptyBars(rows.length)
   bars.length = rows.length
   rows.forEach(([open, high, low, close], i) => {
@@ -124,6 +177,15 @@ export function barsOf(rows: readonly (readonly [number, number, number, number]
     bars.volume[i] = 1000
   })
   return bars
+}
+
+/** The same in sessions of so many half hours. */
+export function inSessions(bars: Bars, length: number): Bars {
+  const of = (value: (bar: number) => number) =>
+    Float64Array.from({ length: bars.length }, (_, bar) => value(bar))
+  const day = of((bar) => Math.floor(bar / length) * DAY)
+  const minutes_to_close = of((bar) => 30 * (length - 1 - (bar % length)))
+  return { ...bars, sessions: { day, minutes_to_close } }
 }
 
 export const STOCK: InstrumentSpec = {
@@ -147,11 +209,13 @@ export function run(
   script: readonly ScriptRule[],
   bars: Bars,
   options: Partial<RunOptions> & { readonly policy?: Policy } = {},
+  finer?: FinerBars,
 ): RunResult {
   return backtest({
     module: scripted(script),
     parameters: new Float64Array(0),
     bars,
     options: { ...FREE, ...options },
+    ...(finer && { finer }),
   })
 }

@@ -9,7 +9,16 @@ export const DATA = fileURLToPath(new URL('../../../../shared/data/', import.met
 
 /** GOOG, daily, 2004 to 2013. */
 export function readGoogle(): Bars {
-  const file = gunzipSync(readFileSync(`${DATA}ohlcv/backtesting_py/GOOG.csv.gz`))
+  return readDaily('backtesting_py/GOOG')
+}
+
+/** A stock of 2017 and 2018, daily: `default`, or another to `compare` with it. */
+export function readSkender(name: 'default' | 'compare'): Bars {
+  return readDaily(`skender/${name}`)
+}
+
+function readDaily(name: string): Bars {
+  const file = gunzipSync(readFileSync(`${DATA}ohlcv/${name}.csv.gz`))
   const lines = file.toString('utf8').trim().split('\n').slice(1)
   const bars = emptyBars(lines.length)
   bars.length = lines.length

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { commissionFor, slipped } from '../../../runtime/core/costs.ts'
+import { commissionFor } from '../../../runtime/core/costs.ts'
+import { BUY } from '../../../runtime/core/order.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { RunOptions } from '../../../runtime/core/result.ts'
 import { downToLot, toTick } from '../../../runtime/core/rounding.ts'
+import { slipped } from '../../../runtime/core/slippage.ts'
 import type { CostSpec } from '../../../stdlib/module.ts'
+import { audit } from './auditor.ts'
 import { anyBars, anyOptions, anyScript } from './random.ts'
 import { barsOf, FREE, run, type ScriptRule, STOCK } from './script.ts'
 
@@ -55,6 +58,60 @@ describe('sizes, from the expected entry and never from the next open', () => {
   })
 })
 
+describe('sized at the fill, slipped by the shares that fill', () => {
+  const policy = POLICIES.backtesting_py
+  const slippage = { kind: 'volume-share', impact: 0.1, shape: 'quadratic' } as const
+  const bars = barsOf(Array.from({ length: 4 }, () => [100, 100, 100, 100] as const))
+  const at = (quantity: number, side: 1 | -1 = 1) =>
+    expect.closeTo(100 * (1 + side * 0.1 * (quantity / 1000) ** 2), 9)
+  /** What fills, once an independent bookkeeper has found nothing. */
+  const filled = (rule: Partial<ScriptRule>, some: Partial<RunOptions> = {}) => {
+    const script: readonly ScriptRule[] = [{ kind: 'enter', side: 'long', on: [0], ...rule }]
+    const margin = { kind: 'fraction', initial: 0.1, maintenance: { long: 0, short: 0 } } as const
+    const options: RunOptions = { ...FREE, policy, margin, costs: { slippage }, ...some }
+    const result = run(script, bars, options)
+    expect(audit({ script, bars, options, result })).toEqual([])
+    return result.fills.map(({ quantity, price }) => [quantity, price])
+  }
+  const risk = { size: 'risk', value: 0.02, level: () => 99.3 } as const
+
+  test('the most that the size comes to at the very price of that many', () => {
+    // 189 fill at 100.35721, where 200 of risk is 189.18 shares; 190 at 100.361, where it is 188.5.
+    expect(filled(risk)).toEqual([[189, at(189)]])
+    expect(filled({ ...risk, side: 'short', level: () => 100.7 })).toEqual([[189, at(189, -1)]])
+    // A stop nearer than the slippage: looking there and back from 2000 shares would never settle.
+    expect(filled({ ...risk, level: () => 99.9 })).toEqual([[259, at(259)]])
+  })
+
+  test('a size that grows as the price falls: short, for all that is free', () => {
+    // 400 shares at 98.4 would be 39,360; 406 fill at 98.35, where 40,000 is 406.7.
+    const options = { cash: 40_000, margin: policy.margin }
+    const all = filled({ side: 'short', size: 'equity', value: 1 }, options)
+    expect(all).toEqual([[406, at(406, -1)]])
+  })
+
+  test('in parts: sized at the price of the first', () => {
+    const costs = { slippage, maxVolume: 0.15 }
+    // 150 fill at 100.225, where it is 216.2 shares.
+    expect(filled(risk, { costs })).toEqual([
+      [150, at(150)],
+      [66, at(66)],
+    ])
+  })
+
+  test('whole or not at all: as many as slip, and not as many as would without', () => {
+    const fok = { ...risk, immediacy: 'fok' } as const
+    expect(filled(fok, { costs: { slippage, maxVolume: 0.189 } })).toEqual([[189, at(189)]])
+    expect(filled(fok, { costs: { slippage, maxVolume: 0.188 } })).toEqual([])
+  })
+
+  test('what the equity does not cover is refused, and not made smaller', () => {
+    const { margin } = policy
+    expect(filled({ value: 99 }, { margin })).toEqual([[99, at(99)]])
+    expect(filled({ value: 100 }, { margin })).toEqual([])
+  })
+})
+
 describe('free equity', () => {
   const twice = { size: 'equity', value: 2 } as const
 
@@ -88,20 +145,20 @@ describe('costs', () => {
   test('IBKR fixed: per share, with a minimum per order and a maximum of the value', () => {
     const fixed: CostSpec = { commission: { kind: 'ibkr-fixed' } }
     // The three examples on IBKR's page.
-    expect(commissionFor(fixed, 1000, 25, 1)).toBe(5)
-    expect(commissionFor(fixed, 100, 25, 1)).toBe(1)
-    expect(commissionFor(fixed, 1000, 0.25, 1)).toBeCloseTo(2.5, 12)
+    expect(commissionFor(fixed, 1000, 25, 1, BUY, 0)).toBe(5)
+    expect(commissionFor(fixed, 100, 25, 1, BUY, 0)).toBe(1)
+    expect(commissionFor(fixed, 1000, 0.25, 1, BUY, 0)).toBeCloseTo(2.5, 12)
     // Not among the published examples: the maximum is taken to go before the minimum.
-    expect(commissionFor(fixed, 10, 0.2, 1)).toBeCloseTo(0.02, 12)
+    expect(commissionFor(fixed, 10, 0.2, 1, BUY, 0)).toBeCloseTo(0.02, 12)
   })
 
   test('per share, fraction, per trade, none', () => {
     const of = (commission: CostSpec['commission']) =>
-      commissionFor({ commission: commission! }, 200, 50, 2)
+      commissionFor({ commission: commission! }, 200, 50, 2, BUY, 0)
     expect(of({ kind: 'per-share', amount: 0.01 })).toBe(2)
     expect(of({ kind: 'fraction', fraction: 0.001 })).toBe(20)
     expect(of({ kind: 'per-trade', amount: 3 })).toBe(3)
-    expect(commissionFor({}, 200, 50, 2)).toBe(0)
+    expect(commissionFor({}, 200, 50, 2, BUY, 0)).toBe(0)
   })
 
   test('charged on both sides, and on the price that the policy says', () => {
@@ -123,12 +180,15 @@ describe('costs', () => {
   test('slippage is against us and leaves the price above zero', () => {
     const ticks: CostSpec = { slippage: { kind: 'ticks', ticks: 3 } }
     const fraction: CostSpec = { slippage: { kind: 'fraction', fraction: 0.5 } }
-    expect(slipped(ticks, 10, 1, 0.25)).toBe(10.75)
-    expect(slipped(ticks, 10, -1, 0.25)).toBe(9.25)
-    expect(slipped(ticks, 0.5, -1, 0.25)).toBe(0.25)
-    expect(slipped(fraction, 10, 1, 0)).toBe(15)
-    expect(slipped(fraction, 10, -1, 0)).toBe(5)
-    expect(slipped({}, 10, -1, 0)).toBe(10)
+    const at = (costs: CostSpec, price: number, side: 1 | -1, tick: number) =>
+      slipped(costs, price, side, 100, tick, BARS, 0)
+    expect(at(ticks, 10, 1, 0.25)).toBe(10.75)
+    expect(at(ticks, 10, -1, 0.25)).toBe(9.25)
+    expect(at(ticks, 0.5, -1, 0.25)).toBe(0.25)
+    expect(at(fraction, 10, 1, 0)).toBe(15)
+    expect(at(fraction, 10, -1, 0)).toBe(5)
+    expect(at({}, 10, -1, 0)).toBe(10)
+    expect(at({ slippage: { kind: 'spread', of: 'price', amount: 30 } }, 10, -1, 0)).toBe(0.001)
   })
 
   test('more cost, never more money', () => {

@@ -1,11 +1,11 @@
-import type { CsvOptions } from '../../../runtime/feeds/options.ts'
+import type { FeedOptions } from '../../../runtime/feeds/options.ts'
 import type { ProblemKind } from '../../../runtime/feeds/problem.ts'
 
 /** A small file that is refused: on which line, of what kind, in which words. */
 export interface BadText {
   readonly name: string
   readonly text: string
-  readonly options?: CsvOptions
+  readonly options?: FeedOptions
   readonly line: number
   readonly kind: ProblemKind
   readonly message: RegExp
@@ -44,6 +44,36 @@ export const BAD_TEXTS: readonly BadText[] = [
     line: 1,
     kind: 'header',
     message: /has 4 fields/,
+  },
+  {
+    name: 'no adjusted close where one is asked for',
+    text: file('2024-03-28'),
+    options: { adjusted: true },
+    line: 1,
+    kind: 'header',
+    message: /no column of adjusted closes: .*"close"/,
+  },
+  {
+    name: 'an adjusted close missing',
+    text: 'date,open,high,low,close,adj close\n2024-03-28,1,2,0.5,1.5,null',
+    options: { adjusted: true },
+    line: 2,
+    kind: 'missing',
+    message: /the adjusted close is missing/,
+  },
+  {
+    name: 'a price beyond all money',
+    text: bad('2024-03-29,1,1e10,0.5,1.5,100'),
+    line: 3,
+    kind: 'price',
+    message: /the high is 10000000000; a price must be below 9,007,199,254/,
+  },
+  {
+    name: 'quotes of both sides',
+    text: 'time,bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close\n1,2,3,4',
+    line: 1,
+    kind: 'question',
+    message: /bid and ask, and no traded price/,
   },
   {
     name: 'too few cells',

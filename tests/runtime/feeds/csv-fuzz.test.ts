@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseCsvBytes } from '../../../runtime/feeds/csv.ts'
+import { readBytes } from '../../../runtime/feeds/read-file.ts'
 import { GOOD_TEXTS } from './good-texts.ts'
+import { onlySeries } from './only-series.ts'
 
 const SEEDS = GOOD_TEXTS.map(({ text }) => text)
 const SCRAPS = [
@@ -44,12 +45,12 @@ const options = fc.record(
   { requiredKeys: [] },
 )
 
-test('whatever is done to a file, the answer is sound bars or a told problem', () => {
+test('whatever is done to a file, the answer is sound bars or a told problem', async () => {
   let read = 0
   let refused = 0
-  fc.assert(
-    fc.property(mutated, options, (text, chosen) => {
-      const result = parseCsvBytes(Buffer.from(text), chosen)
+  await fc.assert(
+    fc.asyncProperty(mutated, options, async (text, chosen) => {
+      const result = await readBytes('prices.csv', Buffer.from(text), chosen)
       if (result.kind === 'refused') {
         refused += 1
         expect(result.problems.length).toBeGreaterThan(0)
@@ -57,7 +58,7 @@ test('whatever is done to a file, the answer is sound bars or a told problem', (
         return
       }
       read += 1
-      const { bars, report } = result
+      const { bars, report } = onlySeries(result)
       expect(bars.length).toBeGreaterThan(0)
       expect(report.bars).toBe(bars.length)
       expect(report.rows).toBe(report.bars + report.quarantined.count)
@@ -78,10 +79,10 @@ test('whatever is done to a file, the answer is sound bars or a told problem', (
   expect(refused).toBeGreaterThan(200)
 })
 
-test('bytes of any kind', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      expect(parseCsvBytes(bytes).kind).toBe('refused')
+test('bytes of any kind', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      expect((await readBytes('x', bytes)).kind).toBe('refused')
     }),
     { numRuns: 1_000, seed: 1 },
   )

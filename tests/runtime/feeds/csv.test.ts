@@ -3,19 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type CsvResult, parseCsvBytes, readCsv } from '../../../runtime/feeds/csv.ts'
+import type { FeedSeries } from '../../../runtime/feeds/format.ts'
 import { refusalText } from '../../../runtime/feeds/problem.ts'
+import { readBytes, readFile } from '../../../runtime/feeds/read-file.ts'
 import { BAD_TEXTS } from './bad-texts.ts'
 import { GOOD_TEXTS } from './good-texts.ts'
+import { onlySeries } from './only-series.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'feeds-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const parse = (text: string, options = {}) => parseCsvBytes(Buffer.from(text), options)
+const parse = (text: string, options = {}) => readBytes('prices.csv', Buffer.from(text), options)
+const accepted = onlySeries
 
 describe('files that are read', () => {
-  test.each(GOOD_TEXTS)('$name', ({ text, options, times, first, notes }) => {
-    const result = accepted(parse(text, options))
+  test.each(GOOD_TEXTS)('$name', async ({ text, options, times, first, notes }) => {
+    const result = accepted(await parse(text, options))
     const { bars, report } = result
     expect(isoTimes(result)).toEqual(times)
     const row = [bars.open, bars.high, bars.low, bars.close, bars.volume].map((column) => column[0])
@@ -24,13 +27,13 @@ describe('files that are read', () => {
     if (notes) expect(report.notes.join('\n')).toMatch(notes)
   })
 
-  test('gzipped, and UTF-16 with its mark', () => {
+  test('gzipped, and UTF-16 with its mark', async () => {
     const text = GOOD_TEXTS[0]!.text
     const packed = join(folder, 'prices.csv.gz')
     writeFileSync(packed, gzipSync(text))
-    expect(accepted(readCsv(packed)).bars.length).toBe(2)
+    expect(accepted(await readFile(packed)).bars.length).toBe(2)
     const wide = Buffer.from(`\ufeff${text}`, 'utf16le')
-    expect(accepted(parseCsvBytes(wide)).bars.length).toBe(2)
+    expect(accepted(await readBytes('a.csv', wide)).bars.length).toBe(2)
   })
 
   test.each([
@@ -43,17 +46,17 @@ describe('files that are read', () => {
     [7 * 86_400_000, '1w'],
     [31 * 86_400_000, '1mo'],
     [91 * 86_400_000, '3mo'],
-  ])('bars %i ms apart are bars of %s', (step, interval) => {
-    // A hole after the third bar: the median does not mind.
+  ])('bars %i ms apart are bars of %s', async (step, interval) => {
+    // A hole after the third bar: the commonest does not mind.
     const times = [0, 1, 2, 6, 7, 8].map((at) => 1_600_000_000_000 + at * step)
     const text = times.map((time) => `${time},1,2,0.5,1.5,100`).join('\n')
-    expect(accepted(parse(text)).report.interval?.text).toBe(interval)
+    expect(accepted(await parse(text)).report.interval?.text).toBe(interval)
   })
 })
 
 describe('files that are refused', () => {
-  test.each(BAD_TEXTS)('$name', ({ text, options, line, kind, message }) => {
-    const result = parse(text, options)
+  test.each(BAD_TEXTS)('$name', async ({ text, options, line, kind, message }) => {
+    const result = await parse(text, options)
     if (result.kind !== 'refused') throw new Error('was read')
     const [problem] = result.problems
     expect(problem).toMatchObject({ line, kind })
@@ -62,12 +65,12 @@ describe('files that are refused', () => {
     expect(problem!.fix).toMatch(/^[A-Z]/)
   })
 
-  test('every bad row is told, the first twenty one by one', () => {
+  test('every bad row is told, the first twenty one by one', async () => {
     const rows = Array.from(
       { length: 50 },
       (_, day) => `${1_600_000_000 + day * 86_400},1,2,0,1.5,9`,
     )
-    const result = parse(`time,open,high,low,close,volume\n${rows.join('\n')}`)
+    const result = await parse(`time,open,high,low,close,volume\n${rows.join('\n')}`)
     expect(result).toMatchObject({ kind: 'refused', more: 30 })
     if (result.kind !== 'refused') return
     expect(result.problems.map(({ line }) => line)).toEqual(
@@ -79,21 +82,21 @@ describe('files that are refused', () => {
     expect(text).toMatch(/and 30 more/)
   })
 
-  test('a file that is not there, and a folder', () => {
-    expect(readCsv(join(folder, 'none.csv'))).toMatchObject({
+  test('a file that is not there, and a folder', async () => {
+    expect(await readFile(join(folder, 'none.csv'))).toMatchObject({
       kind: 'refused',
       problems: [{ line: 0, message: 'there is no such file' }],
     })
-    expect(readCsv(folder)).toMatchObject({ problems: [{ message: 'this is a folder' }] })
+    expect(await readFile(folder)).toMatchObject({ problems: [{ message: 'this is a folder' }] })
   })
 
-  test('a damaged gzip, a zip', () => {
+  test('a damaged gzip, a zip', async () => {
     const packed = gzipSync(GOOD_TEXTS[0]!.text)
-    expect(parseCsvBytes(packed.subarray(0, packed.length - 9))).toMatchObject({
+    expect(await readBytes('a', packed.subarray(0, packed.length - 9))).toMatchObject({
       problems: [{ message: expect.stringMatching(/cannot be unpacked/) }],
     })
-    expect(parseCsvBytes(Buffer.from('PK\u0003\u0004zip'))).toMatchObject({
-      problems: [{ message: expect.stringMatching(/zip archive/) }],
+    expect(await readBytes('a', Buffer.from('PK\u0003\u0004zip'))).toMatchObject({
+      problems: [{ message: expect.stringMatching(/zip file is damaged/) }],
     })
   })
 })
@@ -103,9 +106,9 @@ describe('quarantine', () => {
   const good = (day: number) => `2024-03-${String(day).padStart(2, '0')},1,2,0.5,1.5,100`
   const header = 'date,open,high,low,close,volume'
 
-  test('bad rows are left out and told', () => {
+  test('bad rows are left out and told', async () => {
     const text = [header, good(1), '2024-03-02,1,2,0,1.5,100', good(3), good(3), good(4)].join('\n')
-    const { bars, report } = accepted(parse(text, options))
+    const { bars, report } = accepted(await parse(text, options))
     expect(bars.length).toBe(3)
     expect(report.rows).toBe(5)
     expect(report.quarantined.count).toBe(2)
@@ -115,9 +118,9 @@ describe('quarantine', () => {
     ])
   })
 
-  test('a file of mostly bad rows is refused all the same', () => {
+  test('a file of mostly bad rows is refused all the same', async () => {
     const text = [header, good(1), 'x', 'y', 'z'].join('\n')
-    const result = parse(text, options)
+    const result = await parse(text, options)
     if (result.kind !== 'refused') throw new Error('was read')
     expect(result.problems[0]!.message).toBe('3 of 4 rows are bad: too many to leave out')
     expect(result.problems).toHaveLength(4)
@@ -125,11 +128,6 @@ describe('quarantine', () => {
   })
 })
 
-function accepted(result: CsvResult): CsvResult & { readonly kind: 'ok' } {
-  if (result.kind === 'ok') return result
-  throw new Error(refusalText(result, 'text'))
-}
-
-function isoTimes({ bars }: CsvResult & { readonly kind: 'ok' }): string[] {
+function isoTimes({ bars }: FeedSeries): string[] {
   return Array.from(bars.time.subarray(0, bars.length), (time) => new Date(time).toISOString())
 }

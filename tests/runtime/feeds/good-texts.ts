@@ -1,10 +1,10 @@
-import type { CsvOptions } from '../../../runtime/feeds/options.ts'
+import type { FeedOptions } from '../../../runtime/feeds/options.ts'
 
 /** A small file that is read: what its bars are. */
 export interface GoodText {
   readonly name: string
   readonly text: string
-  readonly options?: CsvOptions
+  readonly options?: FeedOptions
   /** ISO times of the bars. */
   readonly times: readonly string[]
   /** Open, high, low, close and volume of the first bar; 1 2 0.5 1.5 100 when absent. */

@@ -6,22 +6,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { htmlReport } from '../../../runtime/report/html.ts'
+import { CHROMIUM, CHROMIUM_FLAGS } from '../../browser/browser.ts'
 import { crossoverReport, walkBars } from './run-fixture.ts'
-
-const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome', 'chrome']
-const browser = [process.env.CHROME_PATH ?? '', ...CANDIDATES].find(
-  (name) => name !== '' && spawnSync(name, ['--version']).status === 0,
-)
 
 const FLAGS = [
   '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...CHROMIUM_FLAGS,
   '--enable-logging=stderr',
   '--virtual-time-budget=2000',
 ]
@@ -34,7 +24,7 @@ function opened(html: string): { readonly dom: string; readonly console: string 
     writeFileSync(path, html)
     const profile = `--user-data-dir=${join(folder, 'profile')}`
     const address = pathToFileURL(path).href
-    const run = spawnSync(browser!, [...FLAGS, profile, '--dump-dom', address], {
+    const run = spawnSync(CHROMIUM!, [...FLAGS, profile, '--dump-dom', address], {
       encoding: 'utf8',
       timeout: 50_000,
       maxBuffer: 2 ** 26,
@@ -46,7 +36,7 @@ function opened(html: string): { readonly dom: string; readonly console: string 
   }
 }
 
-describe.skipIf(browser === undefined)('the page in a browser', () => {
+describe.skipIf(CHROMIUM === undefined)('the page in a browser', () => {
   test('draws chart, legends and trades, and the console stays silent', () => {
     const report = crossoverReport(walkBars(800))
     const { dom, console } = opened(htmlReport(report))

@@ -74,6 +74,7 @@ describe('words', () => {
   test.each([
     [{}, 'no costs'],
     [{ commission: { kind: 'ibkr-fixed' } }, 'commission IBKR fixed'],
+    [{ commission: { kind: 'ibkr-tiered' } }, 'commission IBKR tiered'],
     [
       { commission: { kind: 'fraction', fraction: 0.001 }, slippage: { kind: 'ticks', ticks: 1 } },
       'commission 0.1%, slippage 1 tick',
@@ -105,11 +106,12 @@ describe('words', () => {
     const tagged = { ...meta, rules: meta.rules.map((rule) => ({ ...rule, tag: 'time' })) }
     expect(exitText(trade, meta)).toBe('exit')
     expect(exitText(trade, tagged)).toBe('time')
-    const ends = ['stop', 'target', 'reverse', 'end'] as const
+    const ends = ['stop', 'target', 'reverse', 'liquidation', 'end'] as const
     expect(ends.map((exit) => exitText({ ...trade, exit, exitRule: -1 }, meta))).toEqual([
       'stop',
       'target',
       'reversed',
+      'margin call',
       'end of data',
     ])
   })

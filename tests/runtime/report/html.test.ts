@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { pageAssets } from '../../../runtime/report/generate/page-assets.ts'
 import { htmlReport } from '../../../runtime/report/html.ts'
-import { MOST_DRAWN_BARS, type PageData, pageData } from '../../../runtime/report/page-data.ts'
+import { unpacked } from '../../../runtime/report/packed.ts'
+import {
+  MOST_DRAWN_BARS,
+  type PageData,
+  type PageTrade,
+  pageData,
+  type WrittenPageData,
+} from '../../../runtime/report/page-data.ts'
 import type { RunReport } from '../../../runtime/report/run-report.ts'
 import { crossoverReport, walkBars } from './run-fixture.ts'
 
@@ -12,7 +19,8 @@ const HOSTILE = `</script><script>alert(1)</script><!--'"&<img src=x onerror=ale
 
 function dataOf(html: string): PageData {
   const start = html.indexOf('id="run">') + 'id="run">'.length
-  return JSON.parse(html.slice(start, html.indexOf('</script>', start)))
+  const written = JSON.parse(html.slice(start, html.indexOf('</script>', start))) as WrittenPageData
+  return { ...written, trades: unpacked<PageTrade>(written.trades) }
 }
 
 describe('the page', () => {
@@ -93,7 +101,7 @@ describe('the data of the page', () => {
     expect(data.barsPerDrawn).toBe(1)
     expect(data.time).toEqual(Array.from(bars.time, (time) => time / 1_000))
     expect(data.close).toEqual(Array.from(bars.close))
-    expect(data.plots[1]!.values.slice(0, 30)).toEqual([
+    expect(Array.from(data.plots[1]!.values).slice(0, 30)).toEqual([
       ...Array(29).fill(null),
       expect.closeTo(report.plots[1]![29]!, 3),
     ])
@@ -110,7 +118,7 @@ describe('the data of the page', () => {
     expect(data.high[1]).toBe(Math.max(...bars.high.subarray(3, 6)))
     expect(data.low[1]).toBe(Math.min(...bars.low.subarray(3, 6)))
     expect(data.close[1]).toBe(bars.close[5])
-    expect(data.close.at(-1)).toBe(bars.close[bars.length - 1])
+    expect(Array.from(data.close).at(-1)).toBe(bars.close[bars.length - 1])
     expect(data.volume[1]).toBe(bars.volume.subarray(3, 6).reduce((a, b) => a + b))
     const trade = long.result.trades[5]!
     expect(data.trades[5]).toMatchObject({

@@ -1,3 +1,4 @@
+import { CONVENTIONS } from '../../../runtime/core/metrics/conventions.ts'
 import type { Figure } from '../../../runtime/core/metrics/summary.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { RunOptions, RunResult, Trade } from '../../../runtime/core/result.ts'
@@ -67,11 +68,14 @@ export function crossoverReport(bars: Bars, title = 'SMA crossover'): RunReport 
     bars,
     result,
     figures: figuresOf(result, options.cash),
+    metrics: CONVENTIONS.lockstep,
+    signals: [],
     plots: [fast, slow, fast.map((value, bar) => value - slow[bar]!)],
     data: 'prices/walk.csv',
     timezone: 'UTC',
     interval: '1d',
     notes: [],
+    dataNotes: [],
   }
 }
 
@@ -104,7 +108,10 @@ function crossoverRun(bars: Bars, fast: Float64Array, slow: Float64Array, cash: 
     fills: [],
     trades,
     open,
+    borrow: 0,
+    refusals: [],
     ambiguous: 2,
+    settled: 5,
     barsInMarket: trades.reduce((sum, trade) => sum + trade.exitBar - trade.entryBar, 0),
     commission: trades.length * 2,
     cash: balance,
@@ -125,6 +132,8 @@ function tradeOf(
     side: 'long',
     quantity,
     rule: 0,
+    entryOrder: 0,
+    exitOrder: 1,
     entryBar,
     exitBar,
     entryTime: bars.time[entryBar]!,
@@ -133,12 +142,14 @@ function tradeOf(
     exitPrice,
     profit,
     commission: 2,
+    borrow: 0,
     returnRatio: profit / (entryPrice * quantity),
     risk: entryPrice * 0.05,
     exit,
     exitRule: exit === 'exit' ? 1 : -1,
     adverse: 0,
     favourable: 0,
+    ambiguous: false,
   }
 }
 
@@ -154,7 +165,7 @@ function figuresOf({ equity, trades }: RunResult, cash: number): Figure[] {
     { key: 'profitFactor', label: 'Profit factor', value: Number.NaN, format: 'number' },
     { key: 'winRate', label: 'Win rate', value: winners / trades.length, format: 'ratio' },
     { key: 'trades', label: 'Trades', value: trades.length, format: 'count' },
-    { key: 'longest', label: 'Longest drawdown', value: 400 * DAY, format: 'duration' },
+    { key: 'drawdownDuration', label: 'Longest drawdown', value: 400 * DAY, format: 'duration' },
   ]
 }
 
@@ -165,6 +176,8 @@ function rule(index: number, kind: 'enter' | 'exit', text: string): ModuleMeta['
     side: 'long',
     order: 'market',
     hasStop: kind === 'enter',
+    trails: false,
+    waitsToTrail: false,
     hasTarget: false,
     frozenSlots: 2,
     text,

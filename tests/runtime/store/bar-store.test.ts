@@ -7,6 +7,8 @@ import Database from 'better-sqlite3'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type BarStore, openStore } from '../../../runtime/store/bar-store.ts'
+import { bytesOf, COLUMNS, checksumOf } from '../../../runtime/store/chunk.ts'
+import { APPLICATION_ID, MIGRATIONS } from '../../../runtime/store/migrations.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
 import { columnsOf, numberedBars } from './market.ts'
 
@@ -126,6 +128,96 @@ test('a killed import leaves what was there before', async () => {
   store.close()
 })
 
+describe('revisions', () => {
+  const changed = (length: number, from: number) => {
+    const bars = numberedBars(length)
+    bars.volume.fill(-1, from)
+    return bars
+  }
+
+  test.each([
+    ['bars are added', 2 * CHUNK, changed(3 * CHUNK, 2 * CHUNK + 5)],
+    ['the last ones change', 2 * CHUNK, changed(2 * CHUNK, 2 * CHUNK - 3)],
+    ['the first one changes', CHUNK + 9, changed(CHUNK + 9, 0)],
+    ['bars are taken away', 2 * CHUNK, numberedBars(CHUNK - 1)],
+    ['all are taken away', 5, numberedBars(0)],
+  ])('when %s: both are there, bit for bit', async (_, length, newer) => {
+    const store = await open(fresh())
+    expect(store.reviseSeries('key', numberedBars(length), { number: 1 })).toBe(true)
+    expect(store.reviseSeries('key', newer, { number: 2 })).toBe(true)
+    expect(columnsOf(read(store, 'key') as Bars)).toEqual(columnsOf(newer))
+    const [second, first] = store.listRevisions('key')
+    expect(second).toMatchObject({ revision: 2, provenance: { number: 2 } })
+    const before = store.getSeries(first!)
+    expect(columnsOf((before as { bars: Bars }).bars)).toEqual(columnsOf(numberedBars(length)))
+    expect(store.listSeries()).toHaveLength(1)
+    store.close()
+  })
+
+  test('of the same bars there is one, with the newest provenance', async () => {
+    const store = await open(fresh())
+    store.reviseSeries('key', numberedBars(9), { from: 'first' })
+    expect(store.reviseSeries('key', numberedBars(9), { from: 'second' })).toBe(false)
+    expect(store.listRevisions('key')).toMatchObject([{ provenance: { from: 'second' } }])
+    store.close()
+  })
+
+  test('a chain of many holds what is new of each, and is read whole', async () => {
+    const path = fresh()
+    const store = await open(path)
+    for (let bars = 100; bars <= 1_000; bars += 9) store.reviseSeries('key', numberedBars(bars), {})
+    expect(columnsOf(read(store, 'key') as Bars)).toEqual(columnsOf(numberedBars(1_000)))
+    store.close()
+    const database = new Database(path)
+    const bytes = database.prepare("SELECT sum(length(bytes)) FROM chunk WHERE name = 'open'")
+    expect(bytes.pluck().get()).toBe(8 * 1_000)
+    database.close()
+  })
+
+  test('damage in an older one that is shared is seen', async () => {
+    const path = fresh()
+    const store = await open(path)
+    store.reviseSeries('key', numberedBars(50), {})
+    store.reviseSeries('key', numberedBars(60), {})
+    const database = new Database(path)
+    database.exec("UPDATE chunk SET bytes = x'00' WHERE revision = 1")
+    database.close()
+    expect(read(store, 'key')).toMatch(/from bar 0 on are damaged/)
+    // What is stored next shares nothing with it.
+    store.reviseSeries('key', numberedBars(60), {})
+    expect(columnsOf(read(store, 'key') as Bars)).toEqual(columnsOf(numberedBars(60)))
+    store.close()
+  })
+})
+
+test('a store of the version before revisions keeps its series', async () => {
+  const path = fresh()
+  mkdirSync(join(path, '..'), { recursive: true })
+  const database = new Database(path)
+  database.pragma(`application_id = ${APPLICATION_ID}`)
+  database.exec('CREATE TABLE migrations (version INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT')
+  for (const [index, step] of MIGRATIONS.slice(0, 2).entries()) {
+    database.exec(step)
+    database.exec(`INSERT INTO migrations VALUES (${index + 1}, 0)`)
+  }
+  const bars = numberedBars(10)
+  const series = 'INSERT INTO series VALUES (7, ?, 10, ?, ?, ?, 99)'
+  database.prepare(series).run('key', bars.time[0], bars.time[9], '{"from":"before"}')
+  for (const name of COLUMNS) {
+    const bytes = bytesOf(bars[name], 0, 10)
+    const chunk = 'INSERT INTO chunk VALUES (7, ?, 0, ?, ?)'
+    database.prepare(chunk).run(name, checksumOf(bytes, 0), bytes)
+  }
+  database.close()
+  const store = await open(path)
+  expect(columnsOf(read(store, 'key') as Bars)).toEqual(columnsOf(bars))
+  const kept = { revision: 1, length: 10, provenance: { from: 'before' }, storedAt: 99 }
+  expect(store.listSeries()).toMatchObject([kept])
+  store.removeSeries('key')
+  expect(store.listSeries()).toEqual([])
+  store.close()
+})
+
 describe('damage is seen', () => {
   async function damaged(sql: string): Promise<Bars | string> {
     const path = fresh()
@@ -150,7 +242,7 @@ describe('damage is seen', () => {
     ['one flipped bit', 'UPDATE chunk SET bytes = flipped(bytes) WHERE ordinal = 1', /4096 on/],
     ['a chunk cut short', "UPDATE chunk SET bytes = x'00' WHERE ordinal = 2", /8192 on/],
     ['a chunk lost', 'DELETE FROM chunk WHERE ordinal = 2', /only 8192 of 8197/],
-    ['a chunk too many', 'UPDATE series SET length = 4096', /4096 on/],
+    ['a chunk too many', 'UPDATE revision SET length = 4096', /4096 on/],
     [
       'chunks swapped',
       'UPDATE chunk SET ordinal = CASE ordinal WHEN 1 THEN 2 ELSE 1 END + 10 WHERE ordinal > 0',

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
-import * as csv from '../../../runtime/feeds/csv.ts'
+import * as files from '../../../runtime/feeds/data-file.ts'
+import * as reader from '../../../runtime/feeds/read-file.ts'
 import { type LoadOptions, loadBars, storePath } from '../../../runtime/store/load-bars.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'))
@@ -18,8 +19,8 @@ const OLD = new Date('2020-01-01T00:00:00Z')
 let run = 0
 let path = ''
 let store = ''
-const parses = vi.spyOn(csv, 'parseCsvBytes')
-const reads = vi.spyOn(csv, 'fileBytes')
+const parses = vi.spyOn(reader, 'readBytes')
+const reads = vi.spyOn(files, 'fileBytes')
 beforeEach(() => {
   run += 1
   path = join(folder, `prices-${run}.csv`)
@@ -92,7 +93,7 @@ test('other options, another series', async () => {
   writeFileSync(path, `${HEADER}\n2024-03-28 09:30,3,9,1,2,1\n2024-03-28 09:31,3,9,1,2,1\n`)
   utimesSync(path, OLD, OLD)
   const utc = await load()
-  const york = await load({ csv: { timezone: 'America/New_York' } })
+  const york = await load({ read: { timezone: 'America/New_York' } })
   expect(york.fromStore).toBe(false)
   expect(york.report.first - utc.report.first).toBe(4 * 3_600_000)
   expect((await load()).report.first).toBe(utc.report.first)
@@ -120,7 +121,7 @@ test('a damaged series is read from its file, told, and mended', async () => {
 test('a store with a damaged entry is told, and the run goes on', async () => {
   await load()
   const database = new Database(store)
-  database.exec("UPDATE series SET provenance = '{broken'")
+  database.exec("UPDATE revision SET provenance = '{broken'")
   database.close()
   const again = await load()
   expect(again).toMatchObject({ fromStore: false, bars: { length: 2 } })

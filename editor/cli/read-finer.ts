@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { lengthOf, timeframeNamed } from '../../runtime/calendar/timeframe.ts'
+import { refusalText } from '../../runtime/feeds/problem.ts'
+import { loadBars } from '../../runtime/store/load-bars.ts'
+import type { GivenFiner } from '../pipeline/strategy-bars.ts'
+import type { RunFlags } from './run-flags.ts'
+import type { RunSettings } from './run-options.ts'
+
+/** Shorter bars of a run's prices, if any, or what is wrong with those that were asked for. */
+export type ReadFiner = { readonly finer?: GivenFiner } | { readonly problems: readonly string[] }
+
+/**
+ * What `--finer` names; where it names nothing and the prices are a symbol's of the store, the
+ * shortest bars that the store has of it. `interval`: of the prices.
+ */
+export async function readFiner(
+  flags: RunFlags,
+  { read }: RunSettings,
+  interval: string,
+): Promise<ReadFiner> {
+  const { finer: asked, data, store } = flags
+  const fromStore = asked === undefined && store && data !== undefined && !existsSync(data)
+  const path = asked ?? (fromStore ? data : 'none')
+  if (path === 'none') return {}
+  const { interval: _, ...rest } = read
+  const loaded = await loadBars(path, {
+    read: rest,
+    finerThan: interval,
+    ...(store ? {} : { store: false }),
+  })
+  if (loaded.kind === 'refused')
+    return asked === undefined ? {} : { problems: [`--finer: ${refusalText(loaded, path)}`] }
+  const timeframe = loaded.report.interval?.text
+  if (timeframe === undefined)
+    return { problems: [`--finer ${path}: how long its bars are is not to be told from them.`] }
+  const isShorter = lengthOf(timeframeNamed(timeframe)) < lengthOf(timeframeNamed(interval))
+  if (!isShorter)
+    return {
+      problems: [`--finer ${path} has bars of ${timeframe}: take shorter ones than ${interval}.`],
+    }
+  const name = asked === undefined ? `${path} ${timeframe} of the store` : path
+  return { finer: { name, timeframe, bars: loaded.bars } }
+}

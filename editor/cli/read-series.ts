@@ -1,0 +1,52 @@
+import {
+  type GivenSeries,
+  type MissingSeries,
+  missingSeries,
+} from '../../runtime/calendar/bar-clocks.ts'
+import { refusalText } from '../../runtime/feeds/problem.ts'
+import { loadBars } from '../../runtime/store/load-bars.ts'
+import type { ModuleMeta } from '../../stdlib/module.ts'
+import type { RunFlags } from './run-flags.ts'
+import { type NamedSeries, seriesNamed } from './series-named.ts'
+
+/** The bars that a strategy reads besides its own, or all that is wrong with them. */
+export type ReadSeries =
+  | { readonly series: readonly GivenSeries[]; readonly notes: readonly string[] }
+  | { readonly problems: readonly string[] }
+
+/** Reads what `--data NAME=FILE` names, and of other instruments what the store has. */
+export async function readSeries(meta: ModuleMeta, flags: RunFlags): Promise<ReadSeries> {
+  const problems: string[] = []
+  const notes: string[] = []
+  const series: GivenSeries[] = []
+  const take = async (asked: NamedSeries, kept?: true) => {
+    const { path, symbol, timeframe } = asked
+    const store = flags.store ? {} : ({ store: false } as const)
+    const loaded = await loadBars(path, { ...store, ...(timeframe && { timeframe }) })
+    if (loaded.kind === 'refused') {
+      if (kept === undefined) problems.push(refusalText(loaded, path))
+      return
+    }
+    const interval = loaded.report.interval?.text ?? timeframe ?? meta.timeframe
+    if (kept === undefined && timeframe !== undefined && interval !== timeframe) {
+      problems.push(`${path} has bars of ${interval}, not of ${timeframe}.`)
+    }
+    notes.push(...loaded.notes)
+    series.push({ timeframe: interval, bars: loaded.bars, ...(symbol && { symbol }) })
+  }
+  for (const text of flags.series ?? []) await take(seriesNamed(text)!)
+  for (const { symbol, timeframe } of flags.store ? missingSeries(meta.clocks ?? [], series) : []) {
+    if (symbol !== undefined) await take({ path: symbol, symbol, timeframe }, true)
+  }
+  const missing = missingSeries(meta.clocks ?? [], series)
+  if (problems.length === 0) problems.push(...missing.map(missingText))
+  return problems.length > 0 ? { problems } : { series, notes }
+}
+
+/** What is missing and how to bring it. */
+function missingText({ symbol = '', timeframe }: MissingSeries): string {
+  return (
+    `The strategy reads ${symbol} ${timeframe}, and nobody gave its bars. Say where they are, ` +
+    `--data ${symbol}=FILE, or bring them: strat download ${symbol} --source NAME`
+  )
+}

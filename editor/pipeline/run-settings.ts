@@ -1,0 +1,109 @@
+import { type GivenSeries, missingSeries } from '../../runtime/calendar/bar-clocks.ts'
+import type { MetricConventions } from '../../runtime/core/metrics/conventions.ts'
+import type { RunOptions } from '../../runtime/core/result.ts'
+import type { ModuleMeta, StrategyModule } from '../../stdlib/module.ts'
+import { brokenRequires } from './broken-requires.ts'
+import { costWords } from './cost-words.ts'
+import { marginWords } from './margin-words.ts'
+import { metricWords } from './metric-words.ts'
+import { accountCurrency, moneyOf } from './money-words.ts'
+import { parameterProblem, unknownParameter } from './parameter-value.ts'
+import { policyNamed } from './policy-named.ts'
+
+/** A run as a page or a program asks for it; what is absent is the strategy's or the house's. */
+export interface AskedRun {
+  /** By name, in the program's own terms: 2% is 0.02. */
+  readonly parameters: Readonly<Record<string, number>>
+  /** Start capital. */
+  readonly cash?: number | undefined
+  /** In the words of a costs block. */
+  readonly costs?: string | undefined
+  /** A fill policy's name. */
+  readonly policy?: string | undefined
+  /** What positions tie up, in words: reg-t, 25%; the policy's way where absent. */
+  readonly margin?: string | undefined
+  /** What becomes of positions that are open at the end; the policy's way where absent. */
+  readonly end?: 'mark' | 'close' | undefined
+  /** What the figures mean, in words: empyrical, or "lockstep, risk-free 2%". */
+  readonly metrics?: string | undefined
+}
+
+/** The same, understood. */
+export interface RunSettings {
+  /** By index. */
+  readonly parameters: Float64Array
+  readonly options: RunOptions
+  readonly metrics: MetricConventions
+}
+
+export type ReadSettings =
+  | { readonly settings: RunSettings }
+  /** All that is wrong with it, a sentence each. */
+  | { readonly problems: readonly string[] }
+
+const CASH = 100_000
+
+/** Understands what is asked of a strategy over prices of `symbol`; its `require`s hold, too; `series` stand beside them. */
+export function runSettings(
+  module: StrategyModule,
+  asked: AskedRun,
+  symbol: string,
+  series: readonly GivenSeries[] = [],
+): ReadSettings {
+  const { meta } = module
+  const { cash = CASH } = asked
+  const problems: string[] = []
+  const parameters = readParameters(meta, asked.parameters, problems)
+  if (!(cash > 0 && Number.isFinite(cash))) problems.push(`cash must be over 0, not ${cash}.`)
+  const named = policyNamed(asked.policy ?? 'next_open')
+  if ('problem' in named) problems.push(`policy ${asked.policy}: ${named.problem}`)
+  const words = asked.costs === undefined ? { costs: meta.costs ?? {} } : costWords(asked.costs)
+  if ('problem' in words) problems.push(`costs "${asked.costs}": ${words.problem}`)
+  const tied = asked.margin === undefined ? {} : marginWords(asked.margin)
+  if ('problem' in tied) problems.push(`margin "${asked.margin}": ${tied.problem}`)
+  const meaning = metricWords(asked.metrics ?? 'lockstep')
+  if ('problem' in meaning) problems.push(`metrics "${asked.metrics}": ${meaning.problem}`)
+  for (const { symbol, timeframe } of missingSeries(meta.clocks ?? [], series)) {
+    problems.push(
+      `It reads ${symbol} ${timeframe}, and there are no such bars beside these prices. ` +
+        `Bring them with strat data import FILE --symbol ${symbol}`,
+    )
+  }
+  const currency = meta.instrument?.currency ?? moneyOf(undefined, meta)
+  const money = accountCurrency(undefined, currency, meta)
+  if ('problem' in money) problems.push(money.problem)
+  if (problems.length === 0) problems.push(...brokenRequires(module, parameters))
+  const unread =
+    'problem' in named || 'problem' in words || 'problem' in meaning || 'problem' in tied
+  if (problems.length > 0 || unread) return { problems }
+  const instrument = {
+    symbol: meta.instrument?.symbol ?? symbol,
+    tick: 0,
+    lot: 1,
+    multiplier: 1,
+    currency,
+  }
+  const { end } = asked
+  const ended = end === undefined ? {} : { endOfRun: end }
+  const options = { cash, policy: named.policy, costs: words.costs, instrument, ...tied, ...ended }
+  return { settings: { parameters, options, metrics: meaning.metrics } }
+}
+
+function readParameters(
+  meta: ModuleMeta,
+  given: AskedRun['parameters'],
+  problems: string[],
+): Float64Array {
+  const values = Float64Array.from(meta.parameters, (parameter) => parameter.value)
+  for (const [name, value] of Object.entries(given)) {
+    const index = meta.parameters.findIndex((parameter) => parameter.name === name)
+    const parameter = meta.parameters[index]
+    const problem =
+      parameter === undefined
+        ? `${name}: ${unknownParameter(name, meta)}`
+        : parameterProblem(parameter, value)
+    if (problem === undefined) values[index] = value
+    else problems.push(problem)
+  }
+  return values
+}

@@ -1,0 +1,35 @@
+import type { Span } from '../diagnostic.ts'
+import type { Statement } from '../syntax/ast.ts'
+import { type Checker, type Env, report } from './context.ts'
+import { unknownTag } from './leaving.ts'
+
+/** A statement that makes rules one group. */
+export type OcaStatement = Extract<Statement, { kind: 'oca' }>
+
+/**
+ * `oca "a", "b"`: the group of each rule by its tag. `tags` has the rules that enter; a rule is in
+ * one group at most, and a group of one does nothing.
+ */
+export function checkGroups(
+  checker: Checker,
+  statements: readonly OcaStatement[],
+  env: Env,
+  tags: ReadonlyMap<string, Span>,
+): ReadonlyMap<string, number> {
+  const groups = new Map<string, number>()
+  const places = new Map<string, Span>()
+  for (const [group, statement] of statements.entries()) {
+    if (statement.tags.length === 1) report(checker, env, 'oca-alone', statement.span)
+    for (const { text: tag, span } of statement.tags) {
+      if (!tags.has(tag)) unknownTag(checker, env, { span }, tag, tags)
+      const first = places.get(tag)
+      if (first !== undefined) {
+        const labels = [{ span: first, message: 'the first' }]
+        report(checker, env, 'oca-repeated', span, { tag }, { labels })
+      }
+      places.set(tag, span)
+      groups.set(tag, group)
+    }
+  }
+  return groups
+}

@@ -1,0 +1,63 @@
+const TEXTS: Readonly<Record<string, string>> = {
+  open: 'The bar’s first price.',
+  high: 'The bar’s highest price.',
+  low: 'The bar’s lowest price.',
+  close: 'The bar’s last price.',
+  volume: 'Shares traded in the bar.',
+  hl2: 'The middle of the bar: `(high + low) / 2`.',
+  hlc3: 'The typical price: `(high + low + close) / 3`.',
+  ohlc4: 'The mean of the bar’s four prices.',
+  returns: 'The rise since the bar before: `close / close[1] - 1`.',
+  bar_index: 'How many bars came before this one.',
+  time: 'When the bar begins.',
+  raw_close: 'The close as it was paid, before adjustments.',
+  hour: 'The hour in which the bar begins, at the exchange.',
+  minute: 'The minute in which the bar begins, at the exchange.',
+  time_of_day: 'How long after midnight the bar begins, at the exchange: `time_of_day < 10:30`.',
+  weekday: 'The day of the week at the exchange, from 1, a Monday, to 7.',
+  month: 'The month at the exchange, from 1 to 12.',
+  minutes_to_close: 'Minutes from the bar’s end to the session’s.',
+  session_open: 'When in the day the session opens: `time_of_day < session_open + 30m`.',
+  is_first_bar_of_day: 'Whether this is the first bar of its session.',
+  tick: 'The smallest step of the instrument’s price.',
+  lot: 'The smallest number of shares an order may have.',
+  multiplier: 'What one point of the price is worth.',
+  currency: 'The instrument’s currency.',
+  symbol: 'The instrument’s symbol.',
+  position: 'Shares held; below zero when short.',
+  cash: 'Money not in shares.',
+  equity: 'What the account is worth: cash and shares at the close.',
+  entry_price:
+    'In `stop` and `target` the price this order is filled at; elsewhere the average of the ' +
+    'open position, unknown while there is none.',
+  last_entry_price:
+    'The price of the last entry of the open position; unknown while there is none.',
+  bars_in_trade: 'Bars since the entry; 0 while there is no position.',
+  open_profit: 'What the open position has gained or lost so far.',
+  drawdown: 'How far the equity is below its highest, as a ratio.',
+  day_profit: 'What the equity has gained since the last session, as a ratio.',
+  day_loss: 'What the equity has lost since the last session, as a ratio; never below zero.',
+  trades_today: 'Entries filled in this session.',
+  last_trade: 'The last closed trade: `last_trade.profit`.',
+  last_trade_profit: 'The profit of the last closed trade.',
+  losses_in_a_row: 'Closed trades that lost, since the last that did not.',
+  entries: 'Entries filled so far. In tests only.',
+  exits: 'Exits filled so far. In tests only.',
+  orders: 'Orders that rules have given so far, at this close too. In tests only.',
+  working_orders: 'Orders of rules that wait to be filled. In tests only.',
+  refused_orders: 'Orders that were refused so far. In tests only.',
+  trades: 'Trades closed so far. In tests only.',
+  'last_order.price': 'The limit or stop price of the last order that has one. In tests only.',
+  'last_trade.entry_price': 'What the last closed trade was entered at. In tests only.',
+  'last_trade.exit_price': 'What the last closed trade was left at. In tests only.',
+  'last_trade.quantity': 'The shares of the last closed trade. In tests only.',
+  'last_trade.bars': 'From the entry of the last closed trade to its exit. In tests only.',
+  R:
+    'The distance from the entry to the stop: `3R`, `2 * R`. In `stop` and `target` this order’s; ' +
+    'elsewhere the open position’s, unknown while there is none, and beside money what it would ' +
+    'have lost there: `open_profit > 2R`.',
+  pi: 'The number π, 3.14159…',
+}
+
+/** What each base stream is, by its name, on hover and beside a completion. Markdown. */
+export const STREAMS: ReadonlyMap<string, string> = new Map(Object.entries(TEXTS))

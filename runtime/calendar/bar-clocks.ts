@@ -1,0 +1,196 @@
+import type { Bars, SampledBars, SessionStream } from '../../stdlib/bars.ts'
+import type { ClockMeta } from '../../stdlib/module.ts'
+import type { Calendar } from './calendar.ts'
+import { DAY } from './day.ts'
+import { publishDelay } from './publish-delays.ts'
+import { type BarPlace, barPlaces, sessionClock } from './session-clock.ts'
+import { firstDay, nextDay, type SlowerBars, slowerBars } from './slower-bars.ts'
+import { isIntraday, lengthOf, type Timeframe, timeframeNamed } from './timeframe.ts'
+
+/** Bars that a run is given beside the strategy's own. */
+export interface GivenSeries {
+  /** Absent: of the strategy's own instrument. */
+  readonly symbol?: string
+  readonly timeframe: string
+  readonly bars: Bars
+}
+
+/** A clock that no bars were given for, nor any that it could be made of; also what there is. */
+export interface MissingSeries {
+  readonly symbol?: string
+  readonly timeframe: string
+}
+
+/** Puts beside the strategy's bars those of the other clocks that it reads. */
+export interface BarClocks {
+  /** Of each clock, whether its bars are as they were given or made of finer ones. */
+  readonly sources: readonly ClockSource[]
+  /** Writes how much of each clock is seen from the bars before `to` that were not asked before. */
+  readonly fill: (bars: Bars, to: number) => void
+}
+
+export interface ClockSource {
+  readonly clock: ClockMeta
+  /** The timeframe that it is made of; absent: its bars are as given. */
+  readonly madeOf?: string
+}
+
+/**
+ * The clocks of a run. One is a series that was given, else it is made of the finest that will do
+ * of its instrument. A bar is seen from the first bar that is known no earlier: a clock is purely
+ * calendar, and its bar is never seen before its end and what it takes to publish it. Throws where
+ * something is missing (`missingSeries`).
+ */
+export function barClocks(
+  clocks: readonly ClockMeta[],
+  timeframe: string,
+  calendar: Calendar,
+  given: readonly GivenSeries[],
+  streams: readonly SessionStream[],
+): BarClocks {
+  const sources: ClockSource[] = []
+  const makers: Maker[] = []
+  for (const clock of clocks) {
+    const series = seriesFor(clock, given)
+    if (series === undefined && clock.symbol !== undefined) {
+      throw new Error(`nobody gave the bars of ${clock.symbol} ${clock.timeframe}`)
+    }
+    const from = series?.timeframe ?? timeframe
+    const made = from !== clock.timeframe
+    sources.push({ clock, ...(made && { madeOf: from }) })
+    makers.push(maker(calendar, clock, from, series?.bars, made, streams))
+  }
+  const base = timesOf(calendar, timeframeNamed(timeframe))
+  return {
+    sources,
+    fill: (bars, to) => {
+      bars.clocks ??= makers.map(({ sampled }) => sampled)
+      for (const one of makers) one.take(bars, to)
+      for (let k = 0; k < makers.length; k++) {
+        const above = makers[clocks[k]!.parent - 1]
+        if (above === undefined) makers[k]!.see(bars, base, to)
+        else makers[k]!.see(above.sampled.bars, above.times, above.sampled.bars.length)
+      }
+    },
+  }
+}
+
+/** Of other instruments, the series that were not given and cannot be made of what was. */
+export function missingSeries(
+  clocks: readonly ClockMeta[],
+  given: readonly GivenSeries[],
+): readonly MissingSeries[] {
+  return clocks.filter(
+    (clock) => clock.symbol !== undefined && seriesFor(clock, given) === undefined,
+  )
+}
+
+/** The series of a clock's instrument and timeframe, else the slowest that is finer. */
+export function seriesFor<Series extends MissingSeries>(
+  { symbol, timeframe }: MissingSeries,
+  given: readonly Series[],
+): Series | undefined {
+  const series = given.filter((one) => one.symbol === symbol)
+  const exact = series.find((one) => one.timeframe === timeframe)
+  if (exact !== undefined) return exact
+  const most = lengthOf(timeframeNamed(timeframe))
+  const length = (one: Series) => lengthOf(timeframeNamed(one.timeframe))
+  const fitting = series.filter((one) => length(one) < most)
+  return fitting.sort((a, b) => length(b) - length(a))[0]
+}
+
+/** When bars of a timeframe are known. */
+export interface Times {
+  readonly place: (time: number) => BarPlace
+  readonly known: (time: number) => number
+}
+
+/** The same of a calendar. */
+export function timesOf(calendar: Calendar, timeframe: Timeframe): Times {
+  const place = barPlaces(calendar, timeframe)
+  const delay = publishDelay(calendar.name, timeframe)
+  const isDay = timeframe.unit === 'd' && timeframe.value === 1
+  if (isIntraday(timeframe) || isDay) {
+    return { place, known: (time) => place(time).end + delay }
+  }
+  return { place, known: (time) => lastClose(calendar, timeframe, place(time).day) + delay }
+}
+
+/** The end of the last session of a bar of several. */
+function lastClose(calendar: Calendar, timeframe: Timeframe, day: number): number {
+  const first = firstDay(day, timeframe)
+  for (let last = nextDay(first, timeframe) - DAY; last >= first; last -= DAY) {
+    const session = calendar.session(last)
+    if (session !== undefined) return session.close
+  }
+  return nextDay(first, timeframe)
+}
+
+interface Maker {
+  readonly sampled: SampledBars
+  readonly times: Times
+  /** Takes the strategy's own bars up to `to`, where it is made of them. */
+  readonly take: (bars: Bars, to: number) => void
+  /** Looks from the bars of the clock above up to `to`; from each once. */
+  readonly see: (above: Bars, times: Times, to: number) => void
+}
+
+function maker(
+  calendar: Calendar,
+  clock: ClockMeta,
+  madeOf: string,
+  given: Bars | undefined,
+  isMade: boolean,
+  streams: readonly SessionStream[],
+): Maker {
+  const timeframe = timeframeNamed(clock.timeframe)
+  const slower: SlowerBars | undefined = isMade ? slowerBars(calendar, timeframe) : undefined
+  const bars = slower?.bars ?? { ...given! }
+  const sampled: SampledBars = { bars, visible: new Int32Array(0) }
+  const times = timesOf(calendar, timeframe)
+  const finer = timesOf(calendar, timeframeNamed(madeOf))
+  const sessions = sessionClock(calendar, timeframe, streams)
+  // Columns are there before the first bar is.
+  if (streams.length > 0) sessions.fill(bars, 0, 0)
+  let taken = 0
+  let placed = 0
+  let seen = 0
+  let looked = 0
+  // When the next bar is known, asked of the calendar once.
+  let dated = -1
+  let due = Number.POSITIVE_INFINITY
+  const isDue = (now: number) => {
+    if (dated < seen) due = times.known(bars.time[seen]!)
+    dated = seen
+    return due <= now
+  }
+  const take = (from: Bars, to: number) => {
+    for (; slower !== undefined && taken < to; taken++) {
+      slower.add(from, taken, finer.place(from.time[taken]!))
+    }
+    if (placed === bars.length) return
+    if (streams.length > 0) sessions.fill(bars, placed, bars.length)
+    placed = bars.length
+  }
+  if (given !== undefined) take(given, given.length)
+  return {
+    sampled,
+    times,
+    take: given === undefined ? take : () => {},
+    see: (above, aboveTimes, to) => {
+      sampled.visible = longer(sampled.visible, above.time.length)
+      for (; looked < to; looked++) {
+        const now = aboveTimes.known(above.time[looked]!)
+        while (seen < bars.length && isDue(now)) seen++
+        sampled.visible[looked] = seen
+      }
+    },
+  }
+}
+
+function longer(column: Int32Array, capacity: number): Int32Array {
+  if (column.length >= capacity) return column
+  const grown = new Int32Array(capacity)
+  grown.set(column)
+  return grown
+}

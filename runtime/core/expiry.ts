@@ -1,0 +1,62 @@
+import type { Bars } from '../../stdlib/bars.ts'
+import type { Order } from './order.ts'
+import { Outcome, Purpose } from './order.ts'
+import { withdraw } from './orders.ts'
+import { giveBack } from './parts.ts'
+import { ANY_SESSION, minutesToClose } from './sessions.ts'
+import type { EngineState } from './state.ts'
+import { refreshRelevance } from './state.ts'
+
+/** At the close of bar i: entries, and exits at a price, whose last bar it is. */
+export function expireOrders(state: EngineState, i: number): void {
+  for (const entry of state.entryOfRule)
+    if (entry !== undefined && i >= entry.lastBar) expire(state, entry, i, BARS)
+  if (state.masks.pricedExit !== 0) {
+    const isOver = ({ purpose, lastBar }: Order) => purpose === Purpose.exit && i >= lastBar
+    for (const exit of state.working.filter(isOver)) expire(state, exit, i, BARS)
+  }
+  refreshRelevance(state)
+}
+
+const BARS = 'not filled within its bars'
+const SESSION = 'not filled within its session'
+
+/** Before bar i: orders of sessions that are over expire, those for the one to come are of its. */
+export function beginBar(state: EngineState, i: number): void {
+  const { bars, working } = state
+  const day = bars.sessions!.day[i]!
+  const inside = !Number.isNaN(minutesToClose(bars, i))
+  for (let k = working.length - 1; k >= 0; k--) {
+    const order = working[k]
+    if (order === undefined || order.session === ANY_SESSION) continue
+    if (!Number.isNaN(order.session)) {
+      if (order.session !== day || !inside) expire(state, order, i - 1, SESSION)
+    } else if (inside && isAnother(bars, order.bar, day)) {
+      order.session = day
+      if (order.birth === 'waiting') order.birth = 'open'
+    }
+  }
+  refreshRelevance(state)
+}
+
+/** At the close of bar i: what its session ends. */
+export function endBar(state: EngineState, i: number): void {
+  const { bars, working } = state
+  if (!(minutesToClose(bars, i) <= 0)) return
+  const day = bars.sessions!.day[i]!
+  for (let k = working.length - 1; k >= 0; k--) {
+    const order = working[k]
+    if (order !== undefined && order.session === day) expire(state, order, i, SESSION)
+  }
+  refreshRelevance(state)
+}
+
+/** Whether a day is of another session than the one in which a bar is. */
+function isAnother(bars: Bars, bar: number, day: number): boolean {
+  return bars.sessions!.day[bar] !== day || Number.isNaN(minutesToClose(bars, bar))
+}
+
+function expire(state: EngineState, order: Order, i: number, reason: string): void {
+  withdraw(state, order, Outcome.expired, i, reason)
+  giveBack(state, order)
+}

@@ -1,0 +1,15 @@
+import type { Format } from '../format.ts'
+import { readTable } from '../table.ts'
+
+const HEADER = /^date,open,high,low,close,(?:adj close,volume|volume,adj close)\s*$/i
+
+/** Yahoo Finance's download of daily, weekly or monthly prices; the last row may be of today. */
+export const yahoo: Format = {
+  name: 'yahoo',
+  recognises: (file) => HEADER.test(file.head()[0] ?? ''),
+  read: (file, options) => {
+    const text = file.text()
+    if (typeof text !== 'string') return text
+    return readTable(text, options, { format: 'yahoo' })
+  },
+}

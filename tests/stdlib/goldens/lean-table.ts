@@ -1,0 +1,217 @@
+import { type GoldenRow, rows } from './row.ts'
+
+/** The tests of QuantConnect's LEAN, with figures from ThinkOrSwim, TradingView and spreadsheets. */
+export const LEAN: readonly GoldenRow[] = [
+  ...rows('lean.ForceIndex', { ForceIndex20: 'force(20)' }),
+  ...rows('lean.McGinleyDynamic', {
+    McGinleyDynamic14: {
+      strat: 'mcginley(close, 14)',
+      differs: 'they begin with a mean',
+      settles: 400,
+    },
+  }),
+  ...rows('lean.StochRSI', { k: 'stochrsi(close).k', d: 'stochrsi(close).d' }),
+  ...rows('lean.acceleration_bands_20_4', {
+    MiddleBand: 'acceleration_bands(20, 4).middle',
+    UpperBand: 'acceleration_bands(20, 4).upper',
+    LowerBand: 'acceleration_bands(20, 4).lower',
+  }),
+  ...rows('lean.ad', { AD: 'adl()' }),
+  ...rows('lean.adx', {
+    TR: { strat: 'tr()', within: 0.00501 },
+    '+DI14': 'dmi(14).plus',
+    '-DI14': 'dmi(14).minus',
+    DX: { strat: 'dmi(14).dx', within: 0.00501 },
+    'ADX 14': 'adx(14)',
+    'ADXR 14': 'adxr(14)',
+  }),
+  ...rows('lean.alma', { ALMA: 'alma(9, 0.75)' }),
+  ...rows('lean.ao', { AO: 'ao()' }),
+  ...rows('lean.apo', { APO_5_10: 'sma(5) - sma(10)' }),
+  ...rows('lean.asi', { ASI: 'accumulative_swing_index(8)' }),
+  ...rows('lean.atr', { 'Average True Range 14': 'sma(tr(), 14)' }),
+  ...rows('lean.atr_wilder', { 'Average True Range 14': 'atr(14)' }),
+  ...rows('lean.bi_datatest', { Beta: 'beta(roc(close, 1), roc(open, 1), 5)' }),
+  ...rows('lean.bollinger_bands', {
+    'Moving Average 20': 'bollinger().middle',
+    'Bollinger Bands® 20 2 Top': 'bollinger().upper',
+    'Bollinger Bands® 20 2 Bottom': 'bollinger().lower',
+    BandWidth: '100 * bollinger().bandwidth',
+    '%B': 'bollinger().percent_b',
+  }),
+  ...rows('lean.bop', { BOP: 'bop()' }),
+  ...rows('lean.cci', { 'Commodity Channel Index (CCI) 14': { strat: 'cci(14)', within: 0.003 } }),
+  ...rows('lean.chop', { CHOP14: 'chop(14)' }),
+  ...rows('lean.coppock_curve', {
+    roc_11: '100 * roc(11)',
+    roc_14: '100 * roc(14)',
+    CoppockCurve: '100 * coppock(close)',
+  }),
+  ...rows('lean.crsi', {
+    crsi: {
+      strat: 'crsi(close)',
+      differs: 'an equal close does not end their streak',
+      settles: 509,
+    },
+  }),
+  ...rows('lean.dema', { DEMA_5: 'dema(5)' }),
+  ...rows('lean.ema', { EMA14: 'ema(14)' }),
+  ...rows('lean.emv', { EMV: 'eom(14, 1)' }),
+  ...rows('lean.eurusd60_dem', { DeM: 'demarker(14)' }),
+  ...rows('lean.fisher', {
+    'Fisher Transform 10': {
+      strat: 'fisher(10).line',
+      differs: 'they do not hold the value below 1',
+      settles: 227,
+    },
+  }),
+  ...rows('lean.heikin_ashi', {
+    HA_Open: 'heikin_ashi().open',
+    HA_High: 'heikin_ashi().high',
+    HA_Low: 'heikin_ashi().low',
+    HA_Close: 'heikin_ashi().close',
+  }),
+  ...rows('lean.hma', { HMA_16: 'hma(16)' }),
+  ...rows('lean.ibs', { IBS: 'ibs()' }),
+  ...rows('lean.ichimoku', {
+    Tenkan: 'ichimoku().conversion',
+    TenkanMaximum: 'highest(9)',
+    TenkanMinimum: 'lowest(9)',
+    Kijun: 'ichimoku().base',
+    KijunMaximum: 'highest(26)',
+    KijunMinimum: 'lowest(26)',
+    'Senkou A': 'ichimoku(9, 26, 52, 27).lead_a',
+    'Senkou B': 'ichimoku(9, 26, 52, 27).lead_b',
+  }),
+  ...rows('lean.indicators', {
+    SMA14: { strat: 'sma(14)', within: 0.006 },
+    EMA14: { strat: 'ema(14)', within: 0.006 },
+    'MACD 12 26': 'macd().line',
+    'RSI 14 Wilder': 'rsi(14)',
+    'RSI 14': '50 + cmo(14) / 2',
+  }),
+  ...rows('lean.kama', { KAMA_5: 'kama(5)' }),
+  ...rows('lean.keltner', {
+    'Keltner Channels 20 Top': 'sma(hlc3, 20) + 1.5 * sma(tr(), 20)',
+    'Keltner Channels 20 Bottom': 'sma(hlc3, 20) - 1.5 * sma(tr(), 20)',
+    'Middle Band': 'sma(hlc3, 20)',
+    TypicalPrice: 'hlc3',
+  }),
+  ...rows('lean.ker', { KER: 'efficiency_ratio(10)' }),
+  ...rows('lean.kvo', {
+    KVO5_10: {
+      strat: 'kvo(5, 10).line',
+      differs: 'they weigh volume with the trend of ranges, as Klinger did; TradingView does not',
+    },
+  }),
+  ...rows('lean.logr14', { LOGR14: 'log_return(14)' }),
+  ...rows('lean.macd', {
+    MACD: 'macd().line',
+    Signal: 'macd().signal',
+    Histogram: 'macd().histogram',
+  }),
+  ...rows('lean.mama', {
+    mama: {
+      strat: 'mama(hl2).line',
+      differs: 'they begin later, with zeros in the filters',
+      settles: 400,
+    },
+    fama: {
+      strat: 'mama(hl2).following',
+      differs: 'they begin later, with zeros in the filters',
+      settles: 400,
+    },
+  }),
+  ...rows('lean.mass_index_25', { MassIndex: 'mass_index(25)' }),
+  ...rows('lean.max', { MAX_5: 'highest(close, 5)' }),
+  ...rows('lean.midpoint', { MIDPOINT_5: 'midpoint(5)' }),
+  ...rows('lean.midprice', { MIDPRICE_5: 'midprice(5)' }),
+  ...rows('lean.min', { MIN_5: 'lowest(close, 5)' }),
+  ...rows('lean.natr', {
+    NATR_5: {
+      strat: '100 * natr(5)',
+      differs: 'they leave the first bar out of the average',
+      settles: 100,
+    },
+  }),
+  ...rows('lean.pivot_pnt_hl', {
+    PPHL: {
+      strat:
+        '(if known(pivot_high(high, 10, 10)) then 1 else 0) - (if known(pivot_low(low, 10, 10)) then 1 else 0)',
+      differs: 'a bar that is both is 2',
+      settles: 256,
+    },
+  }),
+  ...rows('lean.ppo', { PPO_5_10: '100 * (sma(5) / sma(10) - 1)' }),
+  ...rows('lean.pso', { pso: 'premier(8, 5)' }),
+  ...rows('lean.rma', {
+    SMA5: 'sma(15)',
+    SMA10: 'sma(10)',
+    SMA15: 'sma(5)',
+    RMA5: 'sma(15) - sma(10) + sma(5)',
+  }),
+  ...rows('lean.rocr', { ROCR_5: 'close / close[5]' }),
+  ...rows('lean.rsv', { RSV9: 'rogers_satchell(9, 1)' }),
+  ...rows('lean.rvi', { RVI: 'rvgi(10).line', RVI_S: 'rvgi(10).signal' }),
+  ...rows('lean.sarext', {
+    SAR: {
+      strat: 'psar()',
+      differs: 'they begin in the direction of the first movement, and a touch turns the stop',
+      settles: 1169,
+    },
+  }),
+  ...rows('lean.si', { SI: 'swing_index(8)' }),
+  ...rows('lean.sm', {
+    mid_bb: 'bollinger().middle',
+    'bb high': 'bollinger().upper',
+    'bb low': 'bollinger().lower',
+    'kc high': 'ema(hlc3, 20) + 1.5 * sma(tr(), 20)',
+    'kc low': 'ema(hlc3, 20) - 1.5 * sma(tr(), 20)',
+    'squeeze on': {
+      strat: 'if squeeze(close).on > 0 then 1 else -1',
+      differs: 'their channel lies around an exponential average of hlc3',
+    },
+  }),
+  ...rows('lean.sobv', { SOBV20: 'sma(obv() + valuewhen(bar_index == 0, volume), 20)' }),
+  ...rows('lean.sortino', {
+    returns: 'returns',
+    sortino_rf_0_period_15: 'sortino(15)',
+    'sortino_rf_0.01_period_15': 'sortino(15, 0.01)',
+    denominator_rf_0_period_15: 'downside_deviation(15)',
+  }),
+  ...rows('lean.spy_qqq_corr', { Correlation_Pearson: 'correlation(close, open, 252)' }),
+  ...rows('lean.sr', { SR_10: 'sharpe(10)' }),
+  ...rows('lean.swiss', {
+    Gauss: {
+      strat: 'gaussian(20)',
+      differs: 'they begin with zeros',
+      settles: 150,
+      within: 0.00501,
+    },
+    Butter: {
+      strat: 'butterworth(20)',
+      differs: 'they begin with zeros',
+      settles: 150,
+      within: 0.00501,
+    },
+  }),
+  ...rows('lean.tdd', {
+    tdd: {
+      strat: 'downside_deviation(15)',
+      differs: 'they look at fewer bars than they say: see the denominator in lean.sortino',
+    },
+  }),
+  ...rows('lean.trima', { TRIMA_5: 'trima(5)', TRIMA_6: 'trima(6)' }),
+  ...rows('lean.tsf', { tsf: 'tsf(5)' }),
+  ...rows('lean.tsi', {
+    TSI_25_13: 'tsi(close, 25, 13, 7).line',
+    Signal_7: 'tsi(close, 25, 13, 7).signal',
+  }),
+  ...rows('lean.var', { Var: 'variance(10)' }),
+  ...rows('lean.vtx', { plus_vtx: 'vortex(14).plus', minus_vtx: 'vortex(14).minus' }),
+  ...rows('lean.vwap', { 'Moving VWAP 50': 'vwma(ohlc4, 50)' }),
+  ...rows('lean.vwma', { VWMA20: 'vwma(20)' }),
+  ...rows('lean.williamsR14', { 'Williams %R 14': 'willr(14)' }),
+  ...rows('lean.wto', { WT1: 'wavetrend().line', WT2: 'wavetrend().signal' }),
+  ...rows('lean.zlema', { ZLEMA5: 'zlema(5)' }),
+]
