@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // No module keeps state (house rule), so files may share what they import: a third less to do.
     isolate: false,
+    setupFiles: ['tests/draws.ts'],
     testTimeout: 120_000,
     // Some build the command before they begin.
     hookTimeout: 60_000,

@@ -13,7 +13,9 @@ export function expireOrders(state: EngineState, i: number): void {
     if (entry !== undefined && i >= entry.lastBar) expire(state, entry, i, BARS)
   if (state.masks.pricedExit !== 0) {
     const isOver = ({ purpose, lastBar }: Order) => purpose === Purpose.exit && i >= lastBar
-    for (const exit of state.working.filter(isOver)) expire(state, exit, i, BARS)
+    // What ends one may end others: those that guard a part which goes back to its trade.
+    for (const exit of state.working.filter(isOver))
+      if (state.working.includes(exit)) expire(state, exit, i, BARS)
   }
   refreshRelevance(state)
 }

@@ -9,6 +9,7 @@ import type { JournalRecord } from '../../runtime/journal/record.ts'
 import { rebuild } from '../../runtime/live/rebuild.ts'
 import type { Session } from '../../runtime/live/session.ts'
 import type { AccountView, CostSpec, StrategyModule } from '../../stdlib/module.ts'
+import { cases } from '../draws.ts'
 import { barsOf, scripted } from '../runtime/core/script.ts'
 import { host, segmentFor, type Tamper } from './host.ts'
 import { minuteBars } from './minute-bars.ts'
@@ -88,7 +89,7 @@ describe('a journal rebuilds its run', () => {
         const segment = segmentFor(module, { costs: borrow })
         expectEqualRuns(module, host(module, bars, segment))
       }),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     )
   })
 

@@ -6,6 +6,7 @@ import { type Resimulation, resimulate } from '../../runtime/audit/resimulate.ts
 import { toMicros } from '../../runtime/core/money.ts'
 import type { JournalRecord, RecordOf } from '../../runtime/journal/record.ts'
 import { openSession, type Session, tell, untold } from '../../runtime/live/session.ts'
+import { cases } from '../draws.ts'
 import { scripted } from '../runtime/core/script.ts'
 import { host, segmentFor, type Tamper } from './host.ts'
 import { minuteBars } from './minute-bars.ts'
@@ -239,7 +240,7 @@ describe('re-simulation', () => {
           expectSums(resimulate(records, module), session)
         },
       ),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     )
   })
 

@@ -13,6 +13,7 @@ import {
 import { listingOf } from '../../runtime/gateway/instrument.ts'
 import type { WallTime } from '../../runtime/gateway/wall-time.ts'
 import { readInstant, wallTime } from '../../runtime/gateway/wall-time.ts'
+import { cases } from '../draws.ts'
 
 const STOCK = listingOf({ symbol: 'SPY' })
 
@@ -36,7 +37,7 @@ test('what was realised and what is open make up what the account has gained', (
     expect(account.realized + openProfit(account, 1)).toBeCloseTo(gained, 6)
     if (shares === 0) expect(account.averageCost).toBe(0)
   })
-  fc.assert(property, { numRuns: 300 })
+  fc.assert(property, { numRuns: cases(300) })
 })
 
 test('fractions of a share that come and go leave the others whole', () => {

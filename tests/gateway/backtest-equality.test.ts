@@ -7,12 +7,12 @@ import { POLICIES } from '../../runtime/core/policy.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
 import { nearestLot } from '../../runtime/core/rounding.ts'
 import type { Bars } from '../../stdlib/bars.ts'
+import { cases } from '../draws.ts'
 import { anyBars, anyOptions, anyScript } from '../runtime/core/random.ts'
 import { barsOf, FREE, type ScriptRule, scripted } from '../runtime/core/script.ts'
 import { tradeThrough } from './host.ts'
 
-/** More with STRAT_GATEWAY_RUNS=20000. */
-const RUNS = Number(process.env.STRAT_GATEWAY_RUNS ?? 400)
+const RUNS = cases(400)
 
 test('a strategy that trades through the exchange fills as its backtest does', async () => {
   let fills = 0

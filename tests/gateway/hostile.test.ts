@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { startGateway } from '../../runtime/gateway/gateway.ts'
 import type { Field } from '../../runtime/gateway/wire/frame.ts'
 import { encodeFrame, frameReader, splitFields } from '../../runtime/gateway/wire/frame.ts'
+import { cases } from '../draws.ts'
 import { connect as connectClient, limit, market, SPY, stop } from './client.ts'
 import { MINUTE, risingMinutes } from './prices.ts'
 
@@ -116,7 +117,7 @@ test('messages of every kind, bent and broken', async () => {
       accepted = gateway.report().orders.length
     },
   )
-  await fc.assert(property, { numRuns: 150 })
+  await fc.assert(property, { numRuns: cases(150) })
   expect(accepted).toBeGreaterThan(20)
   socket.destroy()
   await gateway.stop()

@@ -6,6 +6,7 @@ import { barAt, barsBetween, merged, unfit } from '../../runtime/gateway/market.
 import { SLOT_MS, slotsOf } from '../../runtime/gateway/slots.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import { emptyBars } from '../../stdlib/bars.ts'
+import { cases } from '../draws.ts'
 import { MINUTE, OPENING, risingMinutes } from './prices.ts'
 
 interface Shape {
@@ -66,7 +67,7 @@ describe('the five-second bars of a stored bar', () => {
         expect(starts.every((start) => start % SLOT_MS === 0)).toBe(true)
       },
     )
-    fc.assert(property, { numRuns: 1000 })
+    fc.assert(property, { numRuns: cases(1000) })
   })
 
   test('are the same for one seed, and other ones for another', () => {

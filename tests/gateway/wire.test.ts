@@ -16,6 +16,7 @@ import {
   negotiateVersion,
   OLDEST_VERSION,
 } from '../../runtime/gateway/wire/versions.ts'
+import { cases } from '../draws.ts'
 import { connect as connectClient, limit, SPY } from './client.ts'
 import { MINUTE, risingMinutes } from './prices.ts'
 
@@ -48,7 +49,7 @@ describe('frames', () => {
             : String(field)
       expect(read.map(splitFields)).toEqual(sent.map((fields) => fields.map(text)))
     })
-    fc.assert(property, { numRuns: 200 })
+    fc.assert(property, { numRuns: cases(200) })
   })
 
   test('one frame cut at every byte', () => {

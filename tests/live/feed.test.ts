@@ -15,6 +15,7 @@ import {
   skipTo,
   takeSlot,
 } from '../../runtime/live/feed.ts'
+import { cases } from '../draws.ts'
 import {
   backtestOf,
   CASH,
@@ -120,7 +121,7 @@ describe('five-second bars become base bars', () => {
         expect(feedAll(feed, closed)).toEqual([{ bar: barAt(bars, k), whole: true }])
       }
     })
-    fc.assert(property, { numRuns: 20 })
+    fc.assert(property, { numRuns: cases(20) })
   })
 })
 

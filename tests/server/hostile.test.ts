@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ROOT } from '../command/strat.ts'
+import { cases } from '../draws.ts'
 import { arbitraryOf, type Components, type Schema, spoilt } from './arbitrary-of.ts'
 import { CROSSOVER, type Host, host } from './host.ts'
 
@@ -138,7 +139,7 @@ describe('whatever is asked', () => {
           expect(answer.json()).toMatchObject({ code: /./, message: /^[A-Z].*[.…]$/s })
         },
       ),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
     expect(faults).toEqual([])
     expect(faults).toEqual([])

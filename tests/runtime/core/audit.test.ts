@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cases } from '../../draws.ts'
 import { audit } from './auditor.ts'
 import { anyOptions, anyPrices, anyRates, anyScript, withRates } from './random.ts'
 import { barsOf, FREE, run, type ScriptRule } from './script.ts'
 
-/** Other runs: `AUDIT_SEED=7 npx vitest run tests/runtime/core/audit.test.ts`. */
-const SEED = Number(process.env.AUDIT_SEED ?? 1)
-/** More by `AUDIT_RUNS=100000 npx vitest run tests/runtime/core/audit.test.ts`. */
-const RUNS = Number(process.env.AUDIT_RUNS ?? 2000)
+const RUNS = cases(2000)
 
 test('a second bookkeeper finds nothing', () => {
   const seen = new Set<string>()
@@ -21,7 +19,7 @@ test('a second bookkeeper finds nothing', () => {
       for (const { purpose } of result.fills) seen.add(purpose)
       expect(audit({ script, bars, options, result })).toEqual([])
     }),
-    { numRuns: RUNS, seed: SEED },
+    { numRuns: RUNS },
   )
   // What was looked at was worth it.
   expect([...seen].sort()).toEqual(

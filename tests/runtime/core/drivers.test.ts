@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { backtest } from '../../../runtime/core/backtest.ts'
 import type { RunResult } from '../../../runtime/core/result.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
+import { cases } from '../../draws.ts'
 import { anyConvertedBars, anyOptions, anyScript } from './random.ts'
 import { barsOf, FREE, run, type ScriptRule, scripted } from './script.ts'
 
@@ -17,7 +18,7 @@ test('skipping quiet bars changes nothing, to the last bit', () => {
       const visited = run(script, bars, { ...options, driver: 'visit' })
       expect(all(run(script, bars, { ...options, driver: 'skip' }))).toEqual(all(visited))
     }),
-    { numRuns: 500 },
+    { numRuns: cases(500) },
   )
 })
 
@@ -29,7 +30,7 @@ test('a level that can be read says what asking for it does', () => {
       const asked = backtest({ ...input, options: { ...FREE, ...options } })
       expect(all(run(script, bars, options))).toEqual(all(asked))
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   )
 })
 
@@ -46,7 +47,7 @@ test('it does not matter where blocks are cut', () => {
         expect(all(run(script, bars, { ...options, blockLength }))).toEqual(all(whole))
       },
     ),
-    { numRuns: 200 },
+    { numRuns: cases(200) },
   )
 })
 
@@ -69,7 +70,7 @@ test('the future changes nothing of the past', () => {
         trades.filter(({ exitBar, exitOrder }) => exitBar < length && !going.includes(exitOrder))
       expect(over(first)).toEqual(over(later))
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   )
 })
 

@@ -5,11 +5,11 @@ import type { Policy } from '../../../runtime/core/policy.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { RunResult } from '../../../runtime/core/result.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
+import { cases } from '../../draws.ts'
 import { anyBars, anyOptions, anyPrices, anyScript } from './random.ts'
 import { barsOf, run, type ScriptRule } from './script.ts'
 
-/** More by `FINER_RUNS=20000 npx vitest run tests/runtime/core/finer.test.ts`. */
-const RUNS = Number(process.env.FINER_RUNS ?? 500)
+const RUNS = cases(500)
 
 type Row = readonly [open: number, high: number, low: number, close: number]
 
@@ -167,7 +167,7 @@ describe('whatever the strategy, prices and policy', () => {
         const finer = { bars, from, to: from.map((bar) => bar + 1) }
         expect(all(run(script, bars, options, finer))).toEqual(all(run(script, bars, options)))
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
   })
 
@@ -177,7 +177,7 @@ describe('whatever the strategy, prices and policy', () => {
         const visited = run(script, bars, { ...options, driver: 'visit' }, finer)
         expect(all(run(script, bars, { ...options, driver: 'skip' }, finer))).toEqual(all(visited))
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
   })
 

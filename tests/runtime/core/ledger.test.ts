@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Micros } from '../../../runtime/core/money.ts'
 import { add, fromMicros, roundHalfEven, toMicros } from '../../../runtime/core/money.ts'
 import type { RunResult } from '../../../runtime/core/result.ts'
+import { cases } from '../../draws.ts'
 import { anyConvertedBars, anyOptions, anyScript } from './random.ts'
 import { FREE, run } from './script.ts'
 
@@ -41,7 +42,7 @@ describe('whatever the strategy does', () => {
         const fees = result.fills.reduce((total, fill) => total + micros(fill.commission), 0)
         expect(micros(result.commission)).toBe(fees)
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     )
   })
 
@@ -55,7 +56,7 @@ describe('whatever the strategy does', () => {
         expect(result.open).toEqual([])
         expect(result.equity.at(-1)).toBe(result.cash)
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     )
   })
 
@@ -78,7 +79,7 @@ describe('whatever the strategy does', () => {
         )
         expect(position).toBe(roundShares(open))
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     )
   })
 
@@ -96,7 +97,7 @@ describe('whatever the strategy does', () => {
             expect(order.outcomeBar).toBeGreaterThanOrEqual(order.bar)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     )
   })
 })

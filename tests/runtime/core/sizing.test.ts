@@ -7,6 +7,7 @@ import type { RunOptions } from '../../../runtime/core/result.ts'
 import { downToLot, toTick } from '../../../runtime/core/rounding.ts'
 import { slipped } from '../../../runtime/core/slippage.ts'
 import type { CostSpec } from '../../../stdlib/module.ts'
+import { cases } from '../../draws.ts'
 import { audit } from './auditor.ts'
 import { anyBars, anyOptions, anyScript } from './random.ts'
 import { barsOf, FREE, run, type ScriptRule, STOCK } from './script.ts'
@@ -204,7 +205,7 @@ describe('costs', () => {
         expect(dear.fills.length).toBe(cheap.fills.length)
         expect(dear.cash).toBeLessThanOrEqual(cheap.cash)
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cases } from '../../draws.ts'
 import { anyBars, anyScript } from './random.ts'
 import { run, type ScriptRule } from './script.ts'
 
@@ -20,7 +21,7 @@ test('before the first bar to trade on nothing is decided, whoever drives and wh
         expect(other).toEqual(result)
       },
     ),
-    { numRuns: 150 },
+    { numRuns: cases(150) },
   )
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readBytes } from '../../../runtime/feeds/read-file.ts'
+import { cases } from '../../draws.ts'
 import { GOOD_TEXTS } from './good-texts.ts'
 import { onlySeries } from './only-series.ts'
 
@@ -72,7 +73,7 @@ test('whatever is done to a file, the answer is sound bars or a told problem', a
         if (bar > 0) expect(bars.time[bar]!).toBeGreaterThan(bars.time[bar - 1]!)
       }
     }),
-    { numRuns: 4_000, seed: 20_240_328 },
+    { numRuns: cases(4_000) },
   )
   // The rig works only when mutations do both.
   expect(read).toBeGreaterThan(200)
@@ -84,6 +85,6 @@ test('bytes of any kind', async () => {
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
       expect((await readBytes('x', bytes)).kind).toBe('refused')
     }),
-    { numRuns: 1_000, seed: 1 },
+    { numRuns: cases(1_000) },
   )
 })

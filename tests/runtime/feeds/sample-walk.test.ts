@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sampleWalk } from '../../../runtime/feeds/sample-walk.ts'
+import { cases } from '../../draws.ts'
 
 const MONDAY = Date.UTC(2024, 0, 1)
 
@@ -22,7 +23,7 @@ test('are bars as a feed gives them, on weekdays, whatever the seed', () => {
         }
       }
     }),
-    { numRuns: 50 },
+    { numRuns: cases(50) },
   )
 })
 

@@ -12,6 +12,7 @@ import { loadBars } from '../../../runtime/store/load-bars.ts'
 import { mergeBars } from '../../../runtime/store/merge-bars.ts'
 import { seriesNamed } from '../../../runtime/store/series-meta.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
+import { cases } from '../../draws.ts'
 import { onlySeries } from '../feeds/only-series.ts'
 import { columnsOf, numberedBars } from './market.ts'
 
@@ -224,7 +225,7 @@ describe('merging', () => {
         )
         expect(added).toBe(newer.filter((at) => !older.includes(at)).length)
       }),
-      { seed: 7, numRuns: 300 },
+      { numRuns: cases(300) },
     )
   })
 })
