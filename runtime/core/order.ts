@@ -154,6 +154,12 @@ export function elect(order: Pick<Order, 'type' | 'triggered'>): void {
   else if (FILLS_AS[order.type] === 'stop') order.type = OrderType.market
 }
 
+/** What a new order is to be that fills as this one does from here on. */
+export function nowWaitsFor(order: Order): Pick<Order, 'type' | 'price' | 'limit'> {
+  if (!order.triggered) return order
+  return { type: OrderType.limit, price: order.limit, limit: Number.NaN }
+}
+
 /**
  * Whether it fills whole or not at all. What closes a trade before such an entry takes what it
  * gets: else the entry could fill beside the trade.

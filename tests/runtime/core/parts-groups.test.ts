@@ -5,7 +5,17 @@ import { Purpose } from '../../../runtime/core/order.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import { engineState } from '../../../runtime/core/state.ts'
 import { MATH } from '../../../stdlib/math.ts'
-import { barsOf, DAY, enter, FREE, flat, run, type ScriptRule, scripted } from './script.ts'
+import {
+  barsOf,
+  DAY,
+  enter,
+  FREE,
+  flat,
+  inSessions,
+  run,
+  type ScriptRule,
+  scripted,
+} from './script.ts'
 
 const half: ScriptRule = { kind: 'exit', side: 'long', on: (bar) => bar >= 2, portion: 0.5 }
 
@@ -101,4 +111,36 @@ test('a part whose exit the broker refuses goes back under its stop, and may lea
   expect(state.working).toMatchObject([{ purpose: Purpose.stop, quantity: 10 }])
   apply(state, { kind: 'bar', bar: 3 })
   expect(state.lots.map(({ quantity }) => quantity)).toEqual([5, 5])
+})
+
+test('a part that waits for an open has a twin of a reversal whose stop has traded', () => {
+  const script: readonly ScriptRule[] = [
+    enter(0),
+    { ...half, on: [2], order: 'open', bySession: true },
+    enter(1, { side: 'short', order: 'stop-limit', price: 100, limit: 100 }),
+  ]
+  const bars = inSessions(barsOf([100, 100, 97, 101].map(flat)), 2)
+  const { fills, open } = run(script, bars)
+  const shares = fills.map(({ purpose, bar, quantity }) => [purpose, bar, quantity])
+  expect(shares.slice(1)).toEqual([
+    ['reverse', 3, 5],
+    ['reverse', 3, 5],
+    ['entry', 3, 10],
+  ])
+  expect(open).toMatchObject([{ side: 'short', quantity: 10 }])
+})
+
+test('a part whose exit expires together with what guards it goes back to its trade', () => {
+  const script: readonly ScriptRule[] = [
+    enter(0),
+    { ...half, on: [2], order: 'limit', price: 120, expire: 2 },
+    { ...half, on: [2], order: 'limit', price: 130, expire: 2, portion: 1 },
+  ]
+  const { orders, open } = run(script, barsOf(Array.from({ length: 6 }, () => flat(100))))
+  expect(open).toMatchObject([{ quantity: 10 }])
+  expect(orders.slice(1).map(({ quantity, outcome }) => [quantity, outcome])).toEqual([
+    [5, 'expired'],
+    [5, 'cancelled'],
+    [10, 'expired'],
+  ])
 })
