@@ -12,6 +12,7 @@ import {
   restart,
   startCursor,
   trigger,
+  wayTo,
 } from './match.ts'
 import type { Birth, Order } from './order.ts'
 import { FILLS_AS, isFillOrKill, OrderType, opposite, Purpose } from './order.ts'
@@ -112,7 +113,8 @@ function walkFiner(
         due = false
       }
       if (order === undefined) break
-      gone = cursor.direction
+      // To the whole bar, a finer one's open is a price on the way.
+      gone = k > first && cursor.direction === 'open' ? wayTo(order) : cursor.direction
       carryOut(broker, state, order, bar)
       due = true
     }

@@ -194,7 +194,7 @@ function nextInTurn<O extends Matchable>(
   if (best === undefined) return undefined
   const atOpen = best.type === OrderType.market || isReached(best, open, policy)
   cursor.price = atOpen ? open : levelOf(best)
-  cursor.direction = atOpen ? 'open' : fallsToward(best) ? 'down' : 'up'
+  cursor.direction = atOpen ? 'open' : wayTo(best)
   return best
 }
 
@@ -227,7 +227,7 @@ function nextOnPath<O extends Matchable>(
     const order = working[k]!
     const { birth } = order
     if (!isInPlay(order, policy)) continue
-    const side = fallsToward(order) ? 'down' : 'up'
+    const side = wayTo(order)
     if (!isReached(order, side === 'down' ? bars.low[bar]! : bars.high[bar]!, policy)) continue
     if (birth !== 'open' && birth !== side && !isReached(order, bars.close[bar]!, policy)) {
       cursor.ambiguous = true
@@ -353,6 +353,11 @@ function levelOf(order: Matchable): number {
   return order.triggered ? order.limit : order.price
 }
 
+/** How the price goes that comes to an order's. */
+export function wayTo(order: Matchable): 'down' | 'up' {
+  return fallsToward(order) ? 'down' : 'up'
+}
+
 /** Whether an order waits below the price: a buyer's limit, a seller's stop. */
 function fallsToward(order: Matchable): boolean {
   return (order.side === BUY) === (order.triggered || WAITS_FOR_BETTER[order.type])
@@ -388,8 +393,7 @@ function comesFirst(a: Matchable, b: Matchable): boolean {
 }
 
 function rankOf(order: Matchable): number {
-  if (order.purpose === Purpose.entry) return 3
-  return RANKS[order.type]
+  return order.purpose === Purpose.entry ? 3 : RANKS[order.type]
 }
 
 /** By order type: those that fill at any price, those that do once a price trades, limits. */

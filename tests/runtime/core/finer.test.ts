@@ -142,6 +142,17 @@ const CASES: readonly Case[] = [
     fills: ['entry 1 100'],
     policy: POLICIES.backtrader,
   },
+  {
+    name: 'what a finer bar opens beyond has been reached on the way that the bar is taken to go',
+    rules: [{ side: 'short', order: 'stop', price: 99, stop: level(100), target: level(98) }],
+    rows: [
+      [100, 100, 100, 100],
+      [99, 99, 99, 99],
+      [99, 100, 98, 99],
+    ],
+    fills: ['entry 1 99', 'target 1 98'],
+    policy: POLICIES.tradingview,
+  },
 ]
 
 test.each(CASES)('$name', ({ rules, rows, fills, policy, ambiguous = 0, settled = 0 }) => {
