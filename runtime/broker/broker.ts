@@ -105,10 +105,14 @@ export interface Broker {
   /** Everything of ours, entries and stops: the kill switch's `flatten`. */
   cancelAll(): void
   sweep(): Promise<BrokerTruth>
-  /** Completed bars of `seconds` length between two instants, oldest first. */
-  history(seconds: number, from: number, to: number): Promise<readonly FeedBar[]>
+  /**
+   * Completed bars of `seconds` length between two instants, oldest first. Days are those of the
+   * exchange, under midnight UTC of their date; whether the last is over its calendar tells.
+   * Of another instrument that the broker was started with by its `symbol`, else of the traded one.
+   */
+  history(seconds: number, from: number, to: number, symbol?: string): Promise<readonly FeedBar[]>
   /** Live five-second bars; they stop when the link is lost and go on after `ready`. */
-  streamBars(listener: (bar: FeedBar) => void): void
+  streamBars(listener: (bar: FeedBar) => void, symbol?: string): void
   /** The broker's clock; also the heartbeat, and in virtual time the sign that we are done. */
   time(): Promise<number>
   close(): Promise<void>

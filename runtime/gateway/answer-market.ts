@@ -1,7 +1,6 @@
 import type { Answers } from './answer.ts'
-import type { GatewayCore } from './core.ts'
+import { type GatewayCore, type Quoted, quotedAs } from './core.ts'
 import { answerHeadTimestamp, answerHistory } from './history.ts'
-import { fits } from './instrument.ts'
 import { barStart } from './market.ts'
 import type { Session } from './session.ts'
 import { fail, follow } from './session.ts'
@@ -23,13 +22,16 @@ export const MARKET_ANSWERS: Answers<
   | 'market-data'
 > = {
   'contract-details': (core, session, { reqId, contract }) => {
-    if (!isListed(core, session, reqId, contract)) return
-    const hours = tradingHours(core)
-    session.send(message.contractDetails(reqId, core.listing, hours, session.version))
+    const asked = quoted(core, session, reqId, contract)
+    if (asked === undefined) return
+    const hours = tradingHours(core, asked)
+    session.send(message.contractDetails(reqId, asked.listing, hours, session.version))
     session.send(message.contractDetailsEnd(reqId))
   },
-  'matching-symbols': ({ listing }, session, { reqId, pattern }) => {
-    const found = listing.symbol.startsWith(pattern.toUpperCase()) ? [listing] : []
+  'matching-symbols': ({ listing, others }, session, { reqId, pattern }) => {
+    const found = [listing, ...others.map((other) => other.listing)].filter(({ symbol }) =>
+      symbol.startsWith(pattern.toUpperCase()),
+    )
     session.send(message.symbolSamples(reqId, found, session.version))
   },
   'market-rule': ({ listing }, session, { ruleId }) => {
@@ -43,12 +45,13 @@ export const MARKET_ANSWERS: Answers<
     core.clock.changed()
   },
   'head-timestamp': (core, session, { reqId, contract, formatDate }) => {
-    if (isListed(core, session, reqId, contract))
-      answerHeadTimestamp(core, session, reqId, formatDate)
+    const asked = quoted(core, session, reqId, contract)
+    if (asked !== undefined) answerHeadTimestamp(asked.market, session, reqId, formatDate)
   },
   'live-bars': (core, session, { reqId, contract }) => {
-    if (!isListed(core, session, reqId, contract)) return
-    session.liveBars.add(reqId)
+    const asked = quoted(core, session, reqId, contract)
+    if (asked === undefined) return
+    session.liveBars.set(reqId, asked)
     follow(session)
     core.clock.changed()
   },
@@ -62,8 +65,8 @@ export const MARKET_ANSWERS: Answers<
 }
 
 /** Hours in which there is trading, for the day of the clock and the five after it. */
-function tradingHours(core: GatewayCore): string {
-  const { bars, plan } = core.market
+function tradingHours(core: GatewayCore, { market }: Quoted): string {
+  const { bars, plan } = market
   const first = barStart(core.clock.now(), DAY)
   const sessions = new Map<number, { from: number; to: number }>()
   for (let k = 0; k < bars.length; k++) {
@@ -80,13 +83,15 @@ function tradingHours(core: GatewayCore): string {
   return [...sessions.values()].map(({ from, to }) => `${minute(from)}-${minute(to)}`).join(';')
 }
 
-function isListed(
+/** The instrument that is meant; where there is none the client is told. */
+function quoted(
   core: GatewayCore,
   session: Session,
   reqId: number,
   contract: ContractQuery,
-): boolean {
-  if (fits(contract, core.listing)) return true
-  fail(session, reqId, 200, 'No security definition has been found for the request')
-  return false
+): Quoted | undefined {
+  const found = quotedAs(core, contract)
+  if (found === undefined)
+    fail(session, reqId, 200, 'No security definition has been found for the request')
+  return found
 }

@@ -1,16 +1,23 @@
 import type { Clock } from './clock.ts'
 import type { Exchange } from './exchange.ts'
 import type { FaultState } from './faults.ts'
-import type { Listing } from './instrument.ts'
+import { fits, type Listing } from './instrument.ts'
 import type { Market } from './market.ts'
 import type { Execution } from './orders.ts'
 import type { Session } from './session.ts'
 import type { WallTime } from './wall-time.ts'
+import type { ContractQuery } from './wire/order-terms.ts'
 
-/** What the parts of a running gateway share. */
-export interface GatewayCore {
+/** An instrument and its prices. */
+export interface Quoted {
   readonly listing: Listing
   readonly market: Market
+}
+
+/** What the parts of a running gateway share. */
+export interface GatewayCore extends Quoted {
+  /** Instruments whose prices are told beside those of the traded one. */
+  readonly others: readonly Quoted[]
   readonly exchange: Exchange
   readonly clock: Clock
   readonly faults: FaultState
@@ -22,6 +29,11 @@ export interface GatewayCore {
   readonly messageRate: number
   readonly maxClients: number
   readonly log: (line: string) => void
+}
+
+/** The instrument that a client means, if the gateway has it. */
+export function quotedAs(core: GatewayCore, query: ContractQuery): Quoted | undefined {
+  return [core, ...core.others].find(({ listing }) => fits(query, listing))
 }
 
 /** The connection of a client id, if it is there. */

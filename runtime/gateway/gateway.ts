@@ -7,14 +7,14 @@ import { openAccount } from './account.ts'
 import { realClock, Stopped, virtualClock } from './clock.ts'
 import { serve } from './connection.ts'
 import { openControl } from './control.ts'
-import type { GatewayCore } from './core.ts'
+import type { GatewayCore, Quoted } from './core.ts'
 import { openExchange } from './exchange.ts'
 import type { Fault } from './faults.ts'
 import { dueFaults, enterFault, noFaults } from './faults.ts'
 import { listingOf } from './instrument.ts'
 import { GatewayRefusal, listenHere } from './loopback.ts'
 import { firstAtOrAfter, unfit } from './market.ts'
-import type { GatewayOptions } from './options.ts'
+import type { GatewayOptions, PricedInstrument } from './options.ts'
 import { publish } from './publish.ts'
 import { seedOf } from './random.ts'
 import { replayReal, replayVirtual } from './replay.ts'
@@ -93,26 +93,26 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 function openCore(options: GatewayOptions): GatewayCore {
-  const { bars, symbol, timeframeMs, seed = 1, log = () => {} } = options
+  const { bars, seed = 1, log = () => {} } = options
   if (bars.length === 0) throw new GatewayRefusal('there are no bars to replay')
-  const problem = unfit(bars, timeframeMs)
-  if (problem !== undefined) throw new GatewayRefusal(problem)
-  const listing = listingOf({ ...options.instrument, symbol })
-  const plan = { seed, timeframeMs, tick: listing.tick }
+  const quoted = quotedIn(options, seed)
+  const { listing, market } = quoted
   const wall = wallTime(listing.timeZone)
   if (wall === undefined) throw new GatewayRefusal(`unknown time zone '${listing.timeZone}'`)
   const first = firstAtOrAfter(bars, options.startTime ?? bars.time[0]!)
   if (first === bars.length) throw new GatewayRefusal('no bar starts at or after the start time')
-  const market = { bars, plan, current: first, told: 0 }
+  market.current = first
+  const start = bars.time[first]!
+  const others = (options.others ?? []).map((other) => {
+    const one = quotedIn(other, seed)
+    one.market.current = firstAtOrAfter(other.bars, start - other.timeframeMs + 1)
+    return one
+  })
   const mark = first > 0 ? bars.close[first - 1]! : bars.open[0]!
   const sessions = new Set<Session>()
   const clock = options.virtual
-    ? virtualClock(
-        bars.time[first]!,
-        () => [...sessions].filter(takesBars),
-        options.deadlineMs ?? 5000,
-      )
-    : realClock(bars.time[first]!, options.speed ?? 1, () => sessions.size > 0)
+    ? virtualClock(start, () => [...sessions].filter(takesBars), options.deadlineMs ?? 5000)
+    : realClock(start, options.speed ?? 1, () => sessions.size > 0)
   const faults = noFaults()
   const exchange = openExchange({
     listing,
@@ -125,8 +125,8 @@ function openCore(options: GatewayOptions): GatewayCore {
     tell: (event) => publish(core, event),
   })
   const core: GatewayCore = {
-    listing,
-    market,
+    ...quoted,
+    others,
     exchange,
     clock,
     faults,
@@ -138,6 +138,18 @@ function openCore(options: GatewayOptions): GatewayCore {
     log,
   }
   return core
+}
+
+/** An instrument with its bars, before the first of them. */
+function quotedIn(
+  { symbol, bars, timeframeMs, instrument }: PricedInstrument,
+  seed: number,
+): Quoted {
+  const problem = unfit(bars, timeframeMs)
+  if (problem !== undefined) throw new GatewayRefusal(`${symbol}: ${problem}`)
+  const listing = listingOf({ ...instrument, symbol })
+  const plan = { seed, timeframeMs, tick: listing.tick }
+  return { listing, market: { bars, plan, current: 0, told: 0 } }
 }
 
 function carryOutFault(core: GatewayCore, fault: Fault): void {

@@ -1,6 +1,6 @@
-import type { GatewayCore } from './core.ts'
-import { fits } from './instrument.ts'
-import type { WireBar } from './market.ts'
+import type { Bars } from '../../stdlib/bars.ts'
+import { type GatewayCore, type Quoted, quotedAs } from './core.ts'
+import type { Market, WireBar } from './market.ts'
 import { barStart, barsBetween, firstAtOrAfter } from './market.ts'
 import type { Session } from './session.ts'
 import { fail, follow } from './session.ts'
@@ -44,10 +44,10 @@ export function answerHistory(core: GatewayCore, session: Session, request: Hist
     fail(session, reqId, asked.code, asked.text)
     return
   }
-  const { length, from, to } = asked
-  const bars = barsBetween(core.market, length, from, to)
+  const { of, length, from, to } = asked
+  const bars = barsBetween(of.market, length, from, to)
   if (bars.length === 0 && !request.keepUpToDate) {
-    const { symbol, exchange } = core.listing
+    const { symbol, exchange } = of.listing
     const what = `${symbol}@${exchange} ${request.whatToShow}`
     const text = `Historical Market Data Service error message:HMDS query returned no data: ${what}`
     fail(session, reqId, 162, text)
@@ -60,19 +60,19 @@ export function answerHistory(core: GatewayCore, session: Session, request: Hist
   if (!request.keepUpToDate) return
   const last = bars.at(-1)
   const forming = last !== undefined && last.start + length > core.clock.now() ? last : undefined
-  session.histories.set(reqId, { length, dateOf, forming })
+  session.histories.set(reqId, { of, length, dateOf, forming })
   follow(session)
   core.clock.changed()
 }
 
 /** The first instant there are bars for. */
 export function answerHeadTimestamp(
-  core: GatewayCore,
+  { bars }: Market,
   session: Session,
   reqId: number,
   formatDate: number,
 ): void {
-  const first = core.market.bars.time[0]!
+  const first = bars.time[0]!
   const text =
     formatDate === 2
       ? String(first / SECOND)
@@ -80,11 +80,17 @@ export function answerHeadTimestamp(
   session.send(message.headTimestamp(reqId, text))
 }
 
-function understand(
-  core: GatewayCore,
-  request: HistoryRequest,
-): Refusal | { readonly length: number; readonly from: number; readonly to: number } {
-  if (!fits(request.contract, core.listing)) {
+/** What is asked for: whose bars, their length, from when to when. */
+interface Asked {
+  readonly of: Quoted
+  readonly length: number
+  readonly from: number
+  readonly to: number
+}
+
+function understand(core: GatewayCore, request: HistoryRequest): Refusal | Asked {
+  const of = quotedAs(core, request.contract)
+  if (of === undefined) {
     return { code: 200, text: 'No security definition has been found for the request' }
   }
   const length = BAR_SIZES.get(request.barSize)
@@ -111,17 +117,17 @@ function understand(
   }
   const duration = Number(span[1]) * UNITS.get(span[2]!)!
   const until = Math.min(to, core.clock.now())
-  const from = Math.max(startOf(core, until, duration, length), core.market.bars.time[0]!)
-  return { length, from: barStart(from, length), to: until }
+  const { bars } = of.market
+  const from = Math.max(startOf(bars, until, duration, length), bars.time[0]!)
+  return { of, length, from: barStart(from, length), to: until }
 }
 
 /**
  * Where a duration that ends at `to` begins. Days count where there was trading, so that a night
  * or a weekend does not swallow what was asked for.
  */
-function startOf(core: GatewayCore, to: number, duration: number, length: number): number {
+function startOf(bars: Bars, to: number, duration: number, length: number): number {
   if (duration < DAY) return to - duration
-  const { bars } = core.market
   let days = Math.round(duration / DAY)
   if (days > 31) return barStart(to - duration, Math.max(length, DAY))
   let day = Number.NaN

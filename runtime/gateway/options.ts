@@ -4,13 +4,20 @@ import type { Policy } from '../core/policy.ts'
 import type { ScheduledFault } from './faults.ts'
 import type { Listing } from './instrument.ts'
 
-/** What a gateway is started with. */
-export interface GatewayOptions {
-  /** Stored bars of one instrument, oldest first. Those before `startTime` are its history. */
+/** Stored bars of one instrument, oldest first. */
+export interface PricedInstrument {
   readonly bars: Bars
   readonly symbol: string
   /** Length of a stored bar, ms: a multiple of five seconds. */
   readonly timeframeMs: number
+  /** What differs from a US stock with a tick of 0.01. */
+  readonly instrument?: Partial<Listing>
+}
+
+/** What a gateway is started with. The bars before `startTime` are the traded one's history. */
+export interface GatewayOptions extends PricedInstrument {
+  /** Other instruments whose prices clients may ask for; nobody can trade them. */
+  readonly others?: readonly PricedInstrument[]
   /** Where the replay begins, ms UTC; the first bar when absent. */
   readonly startTime?: number
   /** Times as fast as the wall's clock (1 when absent), or a clock that waits for the clients. */
@@ -20,8 +27,6 @@ export interface GatewayOptions {
   readonly account?: string
   /** Money the account begins with. */
   readonly cash?: number
-  /** What differs from a US stock with a tick of 0.01. */
-  readonly instrument?: Partial<Listing>
   /** IBKR's fixed commissions and no slippage when absent. */
   readonly costs?: CostSpec
   /** How bars fill orders: `next_open` when absent. */

@@ -1,5 +1,5 @@
 import { accountValues, openProfit } from './account.ts'
-import type { GatewayCore } from './core.ts'
+import type { GatewayCore, Quoted } from './core.ts'
 import { sessionOf } from './core.ts'
 import type { ExchangeEvent } from './exchange.ts'
 import type { WireBar } from './market.ts'
@@ -85,15 +85,17 @@ export function sendCommission(core: GatewayCore, session: Session, execution: E
   session.send(message.commissionReport(execution, core.listing.currency))
 }
 
-/** A five-second bar to everybody who follows the market. */
-export function publishBar(core: GatewayCore, bar: WireBar): void {
+/** A five-second bar to everybody who follows its instrument. */
+export function publishBar(core: GatewayCore, of: Quoted, bar: WireBar): void {
   if (core.faults.linkLost) return
   for (const session of core.sessions) {
-    for (const reqId of session.liveBars) {
+    for (const [reqId, followed] of session.liveBars) {
+      if (followed !== of) continue
       session.owes = true
       session.send(message.realTimeBar(reqId, bar))
     }
     for (const [reqId, kept] of session.histories) {
+      if (kept.of !== of) continue
       const start = barStart(bar.start, kept.length)
       const { forming } = kept
       kept.forming = forming?.start === start ? merged(forming, bar) : { ...bar, start }

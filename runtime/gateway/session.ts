@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Party } from './clock.ts'
+import type { Quoted } from './core.ts'
 import type { FaultState } from './faults.ts'
 import type { WireBar } from './market.ts'
 import type { Field } from './wire/frame.ts'
@@ -13,8 +14,8 @@ export interface Session extends Party {
   version: number
   /** None until the client has named itself. */
   clientId: number | undefined
-  /** Request ids with five-second bars. */
-  readonly liveBars: Set<number>
+  /** Five-second bars, by request id: of which instrument. */
+  readonly liveBars: Map<number, Quoted>
   /** History that is kept up to date, by request id. */
   readonly histories: Map<number, KeptHistory>
   wantsPositions: boolean
@@ -34,6 +35,7 @@ export interface Session extends Party {
 
 /** A bar being formed for a client, and how to write its date. */
 export interface KeptHistory {
+  readonly of: Quoted
   readonly length: number
   readonly dateOf: (instant: number) => string
   forming: WireBar | undefined
@@ -73,7 +75,7 @@ export function openSession(socket: Socket, faults: FaultState, random: () => nu
     passive: false,
     version: 0,
     clientId: undefined,
-    liveBars: new Set(),
+    liveBars: new Map(),
     histories: new Map(),
     wantsPositions: false,
     wantsAccount: false,

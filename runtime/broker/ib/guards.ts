@@ -1,7 +1,7 @@
 import type { Contract, ContractDetails, SecType } from '@stoqey/ib'
 import { BrokerRefusal } from '../refusal.ts'
 import { ask } from './ask.ts'
-import type { IbSettings } from './options.ts'
+import type { IbInstrument, IbSettings } from './options.ts'
 import type { Session } from './session.ts'
 
 /** An instrument that the broker knows by exactly one number. */
@@ -59,6 +59,7 @@ export async function qualify(
   session: Session,
   settings: IbSettings,
   nextId: () => number,
+  instrument: IbInstrument,
 ): Promise<Qualified> {
   const {
     symbol,
@@ -66,7 +67,7 @@ export async function qualify(
     exchange = 'SMART',
     primaryExchange,
     currency = 'USD',
-  } = settings.instrument
+  } = instrument
   const named = `${symbol} (${secType}, ${exchange}, ${currency})`
   const asked: Contract = {
     symbol,

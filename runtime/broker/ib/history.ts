@@ -33,8 +33,9 @@ export interface HistoryContext {
 }
 
 /**
- * Bars of `seconds` that began at or after `from` and were over by `to`, oldest first, asked for
- * backwards in pieces. A stretch without trades is empty; anything else that goes wrong rejects.
+ * Bars of `seconds` that began at or after `from` and were over by `to`, or days that had begun,
+ * oldest first, asked for backwards in pieces. A stretch without trades is empty; anything else
+ * that goes wrong rejects.
  */
 export async function history(
   context: HistoryContext,
@@ -48,13 +49,15 @@ export async function history(
     throw refused(`it keeps no bars of ${seconds} s; it has ${known}`)
   }
   const span = spanOf(seconds)
+  // A session is over before its date is.
+  const isDay = seconds === DAY_SECONDS
   const pieces: (readonly FeedBar[])[] = []
   let end = to
   while (end > from) {
     const missing = Math.ceil((end - from) / 1000)
     const bars = await piece(context, size, end, durationOf(Math.min(span, missing), seconds))
     const fresh = bars.filter(
-      ({ start }) => start >= from && start < end && start + seconds * 1000 <= to,
+      ({ start }) => start >= from && start < end && (isDay || start + seconds * 1000 <= to),
     )
     pieces.push(fresh)
     const earliest = bars.reduce((least, { start }) => Math.min(least, start), end)

@@ -1,4 +1,4 @@
-import type { Execution } from '@stoqey/ib'
+import type { Contract, Execution } from '@stoqey/ib'
 import type { Broker, BrokerEvent, BrokerTruth } from '../broker.ts'
 import { ask, notConnected } from './ask.ts'
 import type { BrokerTime } from './broker-time.ts'
@@ -8,8 +8,8 @@ import { history } from './history.ts'
 import { openIds } from './ids.ts'
 import { instantReader } from './instant.ts'
 import { openLink } from './link.ts'
-import { openLiveBars } from './live-bars.ts'
-import type { IbBrokerOptions } from './options.ts'
+import { type ContractOf, openLiveBars } from './live-bars.ts'
+import type { IbBrokerOptions, IbInstrument } from './options.ts'
 import { settingsOf } from './options.ts'
 import { openOrderBook } from './order-book.ts'
 import type { Footing } from './order-desk.ts'
@@ -24,6 +24,7 @@ import { sweep } from './sweep.ts'
 /** What a session has brought, READY or not yet. */
 interface Standing extends Footing {
   readonly time: BrokerTime
+  readonly contractOf: ContractOf
 }
 
 /** How long `close` waits for what was sent to have arrived, ms. */
@@ -133,11 +134,21 @@ export function ibBroker(options: IbBrokerOptions): Broker {
       const account = accountOf(settings, session.accounts)
       ids.seen(session.nextOrderId - 1)
       const time = openBrokerTime(session, settings)
-      const qualified = await qualify(session, settings, ids.next)
-      standing = { session, account, time, ...qualified }
+      const ask = (instrument: IbInstrument) => qualify(session, settings, ids.next, instrument)
+      const traded = await ask(settings.instrument)
+      const contracts = new Map<string | undefined, Contract>([[undefined, traded.contract]])
+      for (const one of settings.others ?? []) {
+        contracts.set(one.symbol, (await ask(one)).contract)
+      }
+      const contractOf: ContractOf = (symbol) => {
+        const contract = contracts.get(symbol)
+        if (contract === undefined) throw new Error(`the broker was not started with ${symbol}`)
+        return contract
+      }
+      standing = { session, account, time, contractOf, ...traded }
       const skew = maxClockSkewMs && clockSkew(settings, await time.ask())
       if (skew) throw skew
-      messages.attach(session, qualified.contract)
+      messages.attach(session, traded.contract)
     }
     const truth = await sweepOn(standing!)
     if (firstTruth === undefined) {
@@ -203,8 +214,9 @@ export function ibBroker(options: IbBrokerOptions): Broker {
     cancel: desk.cancel,
     cancelAll: desk.cancelAll,
     sweep: async () => sweepOn(await standingNow('the truth')),
-    history: async (seconds, from, to) => {
-      const { session, contract } = await standingNow('the history')
+    history: async (seconds, from, to, symbol) => {
+      const { session, contractOf } = await standingNow('the history')
+      const contract = contractOf(symbol)
       return history({ session, settings, contract, nextId: ids.next }, seconds, from, to)
     },
     streamBars: bars.add,

@@ -38,6 +38,8 @@ export interface IbBrokerOptions {
   readonly port: number
   readonly clientId: number
   readonly instrument: IbInstrument
+  /** Other instruments whose bars may be asked for, by their symbols; none when absent. */
+  readonly others?: readonly IbInstrument[]
   /** The account to trade; the only one there is when absent. */
   readonly account?: string
   /** Whether that may be an account with real money; no when absent. */
