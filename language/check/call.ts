@@ -2,6 +2,7 @@ import type { ExternResult, InputSpec, ParamSpec, PrimitiveSignature } from '../
 import type { Argument, Expr } from '../syntax/ast.ts'
 import { BARE, type Type, type Unit, type Weight } from '../types.ts'
 import { bindArguments, type Formal, type Given } from './arguments.ts'
+import { checkBars } from './bars.ts'
 import { because } from './because.ts'
 import { checkAge } from './clocks.ts'
 import { broken, type Checker, type Env, lookup, make, report, share, textAt } from './context.ts'
@@ -22,7 +23,7 @@ import { joinTypes, joinUnits, joinWeights } from './units.ts'
 type Call = Extract<Expr, { kind: 'call' }>
 
 /** Functions of later versions. */
-const LATER = new Set(['bars', 'rank', 'members_mean'])
+const LATER = new Set(['rank', 'members_mean'])
 
 /** Checks a call: `prev`, `known`, a function of the program, of the library, a primitive. */
 export function checkCall(checker: Checker, expr: Call, env: Env): Value {
@@ -47,6 +48,7 @@ export function checkCall(checker: Checker, expr: Call, env: Env): Value {
   }
   if (name === 'prev') return checkPrev(checker, expr, env)
   if (name === 'age') return checkAge(checker, expr, env)
+  if (name === 'bars') return checkBars(checker, expr, env)
   if (name === 'bars_in') return checkBarsIn(checker, expr, env)
   if (name === 'known') return checkKnown(checker, expr, env)
   const primitive = checker.builtins.primitives.get(name)

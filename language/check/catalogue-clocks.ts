@@ -21,6 +21,25 @@ export const CLOCKS_CATALOGUE = {
     wrong: program('let quiet = (close > open and position == 0) @ 1w'),
     right: program('let quiet = (close > open) @ 1w and position == 0'),
   },
+  'bars-of-days': {
+    severity: 'error',
+    message: 'How many bars of {timeframe} `{text}` is depends on sessions and holidays.',
+    hint: 'Write the number of bars, as in `10 bars`, or look on a clock of days: `close[5] @ 1d`.',
+    explanation:
+      '`bars` counts the bars of a length of time within a day, `bars(30m)` on bars of 5m is 6. A day has as many as its session is long, and a week has holidays.',
+    wrong: program('let week_ago = close[bars(7d)]'),
+    right: program('let week_ago = close[5]'),
+  },
+  'bars-on-clock': {
+    severity: 'error',
+    message: 'This counts the bars of a time with `bars` on another timeframe than {clock}.',
+    hint: 'Write `bars` in the expression before the `@`, as in `sma(close, bars(1h)) @ 15m`, or a number of bars.',
+    explanation:
+      'A name before `@` means its whole definition on the other timeframe. An average over `bars(1h)` is twelve bars of 5m and four of 15m: which of them a name in between was to mean nobody can say.',
+    wrong:
+      'strategy "Example"\n\ntimeframe 5m\n\nlet lately = bars(1h)\nlet mean = sma(close, lately) @ 15m\n',
+    right: 'strategy "Example"\n\ntimeframe 5m\n\nlet mean = sma(close, bars(1h)) @ 15m\n',
+  },
   'mode-on-clock': {
     severity: 'error',
     message: '`{mode}` is a mode, and modes move with the strategy’s own bars.',

@@ -1,6 +1,7 @@
 import type { Expr } from '../syntax/ast.ts'
 import { BARE, BARS } from '../types.ts'
 import { bindArguments } from './arguments.ts'
+import { tellBars } from './bars.ts'
 import {
   broken,
   type Checker,
@@ -157,7 +158,12 @@ export function adviseSampledPast(
  * there, so it is made anew, when all of it is known (`moveDefinitions`).
  */
 export function onClock(checker: Checker, env: Env, value: TypedExpr): TypedExpr {
-  if (value.kind !== 'reference' || value.color === 'constant') return value
+  if (value.kind === 'reference' && value.color === 'constant') {
+    return tellBars(checker, env, value.definition.expr, value.span)
+      ? broken(env, value.span)
+      : value
+  }
+  if (value.kind !== 'reference') return value
   const { definition, span } = value
   const clock = env.clock?.index ?? 0
   if (definition.clock === clock) return value
@@ -204,6 +210,7 @@ function copied(checker: Checker, env: Env, expr: TypedExpr): TypedExpr {
   const of = (part: TypedExpr) => copied(checker, env, part)
   switch (expr.kind) {
     case 'number':
+      return tellBars(checker, env, expr, expr.span) ? broken(env, expr.span) : { ...expr }
     case 'bool':
     case 'parameter':
     case 'stream':
@@ -214,7 +221,7 @@ function copied(checker: Checker, env: Env, expr: TypedExpr): TypedExpr {
     case 'arrived':
       return { ...expr }
     case 'reference':
-      return expr.color === 'constant' ? { ...expr } : onClock(checker, env, { ...expr })
+      return onClock(checker, env, { ...expr })
     case 'lag': {
       const lag = { ...expr, source: of(expr.source), ticks: of(expr.ticks) }
       if (checker.previous.has(expr)) checker.previous.add(lag)

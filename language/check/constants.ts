@@ -150,7 +150,8 @@ export function isWhole(expr: TypedExpr): boolean {
     case 'negate':
       return isWhole(expr.operand)
     case 'arithmetic':
-      return expr.op !== '/' && isWhole(expr.left) && isWhole(expr.right)
+      if (expr.op === '/') return Number.isInteger(literal(expr))
+      return isWhole(expr.left) && isWhole(expr.right)
     case 'if':
       return isWhole(expr.whenTrue) && isWhole(expr.whenFalse)
     default:

@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostic.ts'
+import { barMs, countsTime } from './bars.ts'
 import { because } from './because.ts'
 import { interval, isWhole, literal } from './constants.ts'
 import {
@@ -69,7 +70,7 @@ function isCount(expr: TypedExpr): boolean {
   return unit.kind === 'bare' || unit.tag === 'bars'
 }
 
-/** `30m` where bars are due: says how many bars that is, where it is a whole number. */
+/** `30m` where bars are due: says how they are counted, where it is a whole number of them. */
 function durationForBars(
   checker: Checker,
   env: Env,
@@ -77,13 +78,11 @@ function durationForBars(
   span: Span,
   role: string,
 ): void {
-  const { value, unit } = checker.timeframe
-  const bar = { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7, w: 6.048e8, mo: Number.NaN }[unit] * value
   const milliseconds = literal(expr)
-  const bars = milliseconds === undefined ? Number.NaN : milliseconds / bar
+  const bars = milliseconds === undefined ? Number.NaN : milliseconds / barMs(checker, env)
   const text = textAt(checker, env, span)
   if (Number.isInteger(bars) && bars > 0) {
-    const replacement = `${bars} bars`
+    const replacement = countsTime(checker, env, expr) ? `bars(${text})` : `${bars} bars`
     const fix = { title: `Write ${replacement}`, span, replacement }
     report(checker, env, 'duration-for-bars', span, { text, role, count: replacement }, { fix })
   } else {

@@ -188,7 +188,7 @@ function atUse(checker: Checker, value: Value, span: Span, env: Env): Value {
   if (value.kind === 'record') return value
   if (value.kind === 'parameter') checker.read.add(value.parameter)
   checker.nodes++
-  return { ...onClock(checker, env, value), span: env.at ?? span }
+  return onClock(checker, env, { ...value, span: env.at ?? span })
 }
 
 /** Whether the library, or the language itself, has a function of this name. */

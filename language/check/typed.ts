@@ -200,8 +200,9 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/'
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>='
 
 export type TypedExpr = TypedBase &
+  /** `bar`: the length of a bar on the clock where it was written. */
   (
-    | { readonly kind: 'number'; readonly value: number }
+    | { readonly kind: 'number'; readonly value: number; readonly bar?: true }
     | { readonly kind: 'bool'; readonly value: boolean }
     | { readonly kind: 'parameter'; readonly parameter: Parameter }
     | { readonly kind: 'stream'; readonly name: MarketStream }

@@ -134,6 +134,20 @@ const LANGUAGE: readonly Callable[] = [
     result: 'bool',
   },
   {
+    name: 'age',
+    origin: 'language',
+    parameters: [parameter('x', 'close @ 1w')],
+    doc: 'How many bars ago the bar of the other clock came that `x` is read from.',
+    result: 'bars',
+  },
+  {
+    name: 'bars',
+    origin: 'language',
+    parameters: [{ ...parameter('time', '30m'), type: 'duration' }],
+    doc: 'How many bars of the clock where it stands a length of time has, less than a day.',
+    result: 'bars',
+  },
+  {
     name: 'bars_in',
     origin: 'language',
     parameters: [{ ...parameter('mode', 'regime'), type: 'mode' }],

@@ -167,14 +167,12 @@ describe('fixes', () => {
 })
 
 describe('what later versions have', () => {
-  test.each([
-    ['let x = bars(30m)'],
-    ['let x = raw_close'],
-    ['let x = rank(close)'],
-    ['plot equity'],
-  ])('%s is refused with one message', (lines) => {
-    expect(codesOf(around(lines))).toEqual(['not-yet'])
-  })
+  test.each([['let x = raw_close'], ['let x = rank(close)'], ['plot equity']])(
+    '%s is refused with one message',
+    (lines) => {
+      expect(codesOf(around(lines))).toEqual(['not-yet'])
+    },
+  )
 })
 
 describe('broken texts', () => {
