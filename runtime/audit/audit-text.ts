@@ -47,7 +47,7 @@ const MOST_LISTED = 40
 
 /** The re-simulation as lines for a terminal; of very many differences the dearest are listed. */
 export function resimulationText(result: Resimulation): string {
-  const { decisions, trades, profit, divergences, totals } = result
+  const { decisions, trades, profit, divergences, totals, uncharged } = result
   const lines = [
     'Live beside the backtest of the bars that it saw',
     `  Decisions  ${decisions.same} the same, ${decisions.live} only live, ${decisions.backtest} only in the backtest`,
@@ -65,6 +65,11 @@ export function resimulationText(result: Resimulation): string {
     for (const { cause, count, money } of totals)
       lines.push(`  ${signed(money)}  ${String(count).padStart(4)} × ${CAUSES[cause]}`)
     lines.push(`  ${signed(profit.live - profit.backtest)}  in all`)
+  }
+  if (uncharged.length > 0) {
+    lines.push('', 'Not charged, for nobody told the rate of their currency')
+    for (const { execId, amount, currency } of uncharged)
+      lines.push(`  ${amount} ${plainText(currency)}, commission of ${plainText(execId)}`)
   }
   return `${lines.join('\n')}\n`
 }

@@ -16,6 +16,7 @@ export type Cause =
   | 'unfilled'
   | 'partial'
   | 'slippage'
+  | 'rate'
   | 'commission'
   | 'borrow'
   | 'exit'
@@ -36,6 +37,7 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   unfilled: 'the market did not fill the order as the backtest assumed',
   partial: 'the order filled in part',
   slippage: 'the fill was at another price',
+  rate: 'the fill was converted at another rate',
   commission: 'the commission was another',
   borrow: 'short shares were held for other days, or were others',
   exit: 'the trade ended otherwise',

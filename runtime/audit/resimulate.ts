@@ -5,10 +5,12 @@ import { fromMicros, toMicros } from '../core/money.ts'
 import { BUY, SELL } from '../core/order.ts'
 import { recordOf } from '../core/record.ts'
 import type { Decision, RunResult } from '../core/result.ts'
+import { pointValue, rateAt } from '../core/state.ts'
 import { flowOf } from '../core/trades.ts'
 import type { JournalRecord, RecordOf } from '../journal/record.ts'
 import type { Session } from '../live/session.ts'
 import { openSession, tell, untold } from '../live/session.ts'
+import { commissionAt } from '../live/session-money.ts'
 import { timeframeMs } from '../live/timeframe.ts'
 import type { Cause, Fates } from './cause.ts'
 import { fatesOf } from './cause.ts'
@@ -45,6 +47,8 @@ export interface Resimulation {
     readonly count: number
     readonly money: number
   }[]
+  /** Commissions in a currency whose rate nobody told: live has not charged them. */
+  readonly uncharged: readonly Pick<RecordOf<'commission'>, 'execId' | 'amount' | 'currency'>[]
 }
 
 /**
@@ -85,6 +89,11 @@ export function resimulate(
     },
     divergences: items.map(({ micros, ...item }) => ({ ...item, money: fromMicros(micros) })),
     totals: totalsOf(items),
+    uncharged: session.money.uncharged.map(({ execId, amount, currency }) => ({
+      execId,
+      amount,
+      currency,
+    })),
   }
 }
 
@@ -108,7 +117,9 @@ function simulate(session: Session, module: StrategyModule, tradeFrom: number): 
   const { segment, state } = session
   const { policy, costs, instrument, cash } = segment
   const parameters = Float64Array.from(segment.parameters)
-  const options = { policy, costs, instrument, cash, tradeFrom, endOfRun: 'mark' } as const
+  const { currency } = segment
+  const money = { cash, ...(currency !== undefined && { currency }) }
+  const options = { policy, costs, instrument, ...money, tradeFrom, endOfRun: 'mark' } as const
   return backtest({ module, parameters, bars: state.bars, options })
 }
 
@@ -176,25 +187,30 @@ function differences(here: Deal, there: Deal, fates: Fates, multiplier: number):
   const test = there.trade
   const side = live.side === 'long' ? 1 : -1
   const items: Item[] = []
-  const { entryTime, exitTime } = live
+  const { entryTime, exitTime, conversion = UNCONVERTED } = live
+  const { entryRate, exitRate } = conversion
   const add = (cause: Cause, time: number, money: number, detail: string): void => {
     items.push({ cause, time, side: live.side, micros: toMicros(money), detail })
   }
   if (live.quantity !== test.quantity) {
     const more = live.quantity - test.quantity
-    const perShare = side * (test.exitPrice - test.entryPrice) * multiplier
+    const perShare = side * (test.exitPrice * exitRate - test.entryPrice * entryRate) * multiplier
     const cause = fates.wasCut(here.entry) ? 'partial' : 'size'
     add(cause, entryTime, more * perShare, `${instead(live.quantity, test.quantity)} shares`)
   }
   if (live.entryPrice !== test.entryPrice) {
-    const money = side * (test.entryPrice - live.entryPrice) * live.quantity * multiplier
+    const gained = side * (test.entryPrice - live.entryPrice) * live.quantity
+    const money = gained * multiplier * entryRate
     add('slippage', entryTime, money, `in at ${instead(live.entryPrice, test.entryPrice)}`)
   }
   if (live.exitPrice !== test.exitPrice || !sameExit(here, there)) {
-    const money = side * (live.exitPrice - test.exitPrice) * live.quantity * multiplier
+    const gained = side * (live.exitPrice - test.exitPrice) * live.quantity
+    const money = gained * multiplier * exitRate
     const { cause, detail } = exitCause(here, there, fates)
     add(cause, exitTime, money, detail)
   }
+  if (entryRate !== (test.conversion ?? UNCONVERTED).entryRate)
+    add('rate', entryTime, 0, instead(entryRate, test.conversion?.entryRate ?? 1))
   if (live.commission !== test.commission)
     add(
       'commission',
@@ -206,6 +222,8 @@ function differences(here: Deal, there: Deal, fates: Fates, multiplier: number):
     add('borrow', exitTime, test.borrow - live.borrow, instead(live.borrow, test.borrow))
   return settled(items, toMicros(live.profit) - toMicros(test.profit))
 }
+
+const UNCONVERTED = { entryRate: 1, exitRate: 1 }
 
 /** Money is rounded once a fill, not once a difference: the last one bears what is left. */
 function settled(items: readonly Item[], total: number): readonly Item[] {
@@ -254,9 +272,11 @@ function short(value: number): string {
 
 /** Fills that belong to no trade: what they have moved, marked at the last close. */
 function strayDivergences(session: Session, records: readonly JournalRecord[]): readonly Item[] {
+  const rate = rateAt(session.state, session.state.bar)
   const fees = new Map<string, number>()
   for (const record of records) {
-    if (record.kind === 'commission') fees.set(record.execId, record.amount)
+    if (record.kind === 'commission')
+      fees.set(record.execId, commissionAt(session.money, record, rate) ?? 0)
   }
   return untold(session).map((stray) => {
     const item = strayDivergence(stray, session)
@@ -267,11 +287,11 @@ function strayDivergences(session: Session, records: readonly JournalRecord[]): 
 
 function strayDivergence(stray: RecordOf<'execution'>, { state }: Session): Item {
   const { side, quantity, price, time, ref } = stray
-  const { multiplier } = state.instrument
+  const point = pointValue(state, state.bar)
   const last = state.bars.close[state.bar] ?? Number.NaN
   const signed = side === 'buy' ? BUY : SELL
-  const paid = flowOf(signed, quantity, price, multiplier)
-  const worth = flowOf(signed, quantity, last, multiplier)
+  const paid = flowOf(signed, quantity, price, point)
+  const worth = flowOf(signed, quantity, last, point)
   return {
     cause: 'stray',
     time,

@@ -47,6 +47,8 @@ export type BrokerEvent =
       readonly amount: number
       readonly currency: string
     }
+  /** What a unit of a currency comes to in the account's. */
+  | { readonly kind: 'rate'; readonly currency: string; readonly rate: number }
   | {
       readonly kind: 'refused'
       readonly ref: string
@@ -78,6 +80,10 @@ export interface BrokerTruth {
   readonly ended: readonly Extract<BrokerEvent, { kind: 'cancelled' }>[]
   /** Signed shares by symbol. */
   readonly positions: ReadonlyMap<string, number>
+  /** The account's own currency; undefined where the broker does not tell. */
+  readonly currency: string | undefined
+  /** What a unit of each currency comes to in it, as far as the broker tells. */
+  readonly rates: ReadonlyMap<string, number>
 }
 
 /** Five-second or longer bars as the broker streams them: start ms UTC, complete. */

@@ -15,7 +15,7 @@ export interface GivenRates {
 }
 
 /** Over weekends and holidays a rate stays; what is older is missing. */
-const OLDEST_MS = 8 * DAY
+export const OLDEST_RATE_MS = 8 * DAY
 
 /** From money of an instrument into money of an account. */
 export interface Currencies {
@@ -66,7 +66,7 @@ export function ratesProblem(rates: GivenRates, bars: Bars): string | undefined 
     const next = k + 1 < length ? time[k + 1]! + step : Number.POSITIVE_INFINITY
     const until = Math.min(next, last)
     const since = Math.max(time[k]! + step, first)
-    if (until > since && until - (time[k]! + step) > OLDEST_MS) {
+    if (until > since && until - (time[k]! + step) > OLDEST_RATE_MS) {
       return (
         `${pair} of ${name} has nothing from ${dayText(time[k]!)} to ${dayText(until)}: no rate is taken ` +
         'for longer than eight days.'

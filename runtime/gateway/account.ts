@@ -9,26 +9,37 @@ import { flowOf } from '../core/trades.ts'
 export interface Account {
   /** `DU…` for paper, `U…` for live. */
   readonly name: string
+  /** Its base currency: cash and commissions are in it, all else is in the instrument's. */
+  readonly currency: string
   readonly startCash: number
   cash: Micros
   commissions: Micros
+  /** What a unit of the instrument's currency comes to; fills are converted at it at once. */
+  rate: number
   /** Signed shares. */
   position: number
-  /** Money per share, commissions of the opening trades included; 0 when flat. */
+  /** The instrument's money per share, commissions of the opening trades included; 0 when flat. */
   averageCost: number
-  /** Money realised so far, commissions included. */
+  /** The instrument's money realised so far, commissions included. */
   realized: number
   /** Price that the position is marked at. */
   mark: number
 }
 
 /** An account with `cash` in money and no shares. */
-export function openAccount(name: string, cash: number, mark: number): Account {
+export function openAccount(
+  name: string,
+  cash: number,
+  mark: number,
+  { currency, rate }: Pick<Account, 'currency' | 'rate'>,
+): Account {
   return {
     name,
+    currency,
     startCash: cash,
     cash: toMicros(cash),
     commissions: toMicros(0),
+    rate,
     position: 0,
     averageCost: 0,
     realized: 0,
@@ -38,7 +49,7 @@ export function openAccount(name: string, cash: number, mark: number): Account {
 
 /**
  * Books a trade with the ledger's own arithmetic, so that cash agrees with a backtest's to the
- * last bit. Returns the money it realised; NaN where it only opened or added.
+ * last bit. Returns the instrument's money it realised; NaN where it only opened or added.
  */
 export function bookTrade(
   account: Account,
@@ -49,8 +60,8 @@ export function bookTrade(
   instrument: InstrumentSpec,
 ): number {
   const { multiplier, lot } = instrument
-  const fee = toMicros(commission)
-  const flow = flowOf(side, quantity, price, multiplier)
+  const fee = toMicros(commission * account.rate)
+  const flow = flowOf(side, quantity, price, multiplier * account.rate)
   account.cash = add(account.cash, add(flow, -fee as Micros))
   account.commissions = add(account.commissions, fee)
   account.mark = price
@@ -73,21 +84,23 @@ export function bookTrade(
   return gain
 }
 
-/** Profit of the open position at its mark, money. */
+/** Profit of the open position at its mark, the instrument's money. */
 export function openProfit(account: Account, multiplier: number): number {
   return account.position * (account.mark * multiplier - account.averageCost)
 }
 
-/** Cash and position at its mark, money. */
+/** Cash and position at its mark, the account's money. */
 export function netLiquidation(account: Account, multiplier: number): number {
-  return fromMicros(account.cash) + account.position * account.mark * multiplier
+  const { cash, position, mark, rate } = account
+  return fromMicros(cash) + position * mark * multiplier * rate
 }
 
-/** Account values by the broker's keys, as text. */
+/** Values in the account's money by the broker's keys, as text. */
 export function accountValues(account: Account, multiplier: number): ReadonlyMap<string, string> {
   const cash = money(fromMicros(account.cash))
   const net = money(netLiquidation(account, multiplier))
-  const gross = Math.abs(account.position) * account.mark * multiplier
+  const { rate } = account
+  const gross = Math.abs(account.position) * account.mark * multiplier * rate
   return new Map([
     ['AccountReady', 'true'],
     ['AccountType', 'INDIVIDUAL'],
@@ -102,8 +115,21 @@ export function accountValues(account: Account, multiplier: number): ReadonlyMap
     ['GrossPositionValue', money(gross)],
     ['InitMarginReq', '0.00'],
     ['MaintMarginReq', '0.00'],
-    ['RealizedPnL', money(account.realized)],
-    ['UnrealizedPnL', money(openProfit(account, multiplier))],
+    ['RealizedPnL', money(account.realized * rate)],
+    ['UnrealizedPnL', money(openProfit(account, multiplier) * rate)],
+  ])
+}
+
+/** What the broker says of each currency: its key, value and currency. */
+export function currencyValues(
+  { currency, rate }: Account,
+  other: string,
+): readonly (readonly [key: string, value: string, currency: string])[] {
+  const own = ['BASE', currency].map((name) => [name, '1.00'] as const)
+  const named = other === currency ? own : [...own, [other, String(rate)] as const]
+  return named.flatMap(([name, value]) => [
+    ['Currency', name, name],
+    ['ExchangeRate', value, name],
   ])
 }
 

@@ -75,7 +75,7 @@ function answerSummary(
   for (const tag of tags) {
     const value = values.get(tag)
     if (value === undefined) continue
-    const unit = tag.startsWith('Account') ? '' : core.listing.currency
+    const unit = tag.startsWith('Account') ? '' : core.exchange.account.currency
     session.send(message.accountSummary(reqId, account.name, tag, value, unit))
   }
   session.send(message.accountSummaryEnd(reqId))

@@ -19,6 +19,8 @@ export interface GatewayCore extends Quoted {
   /** Instruments whose prices are told beside those of the traded one. */
   readonly others: readonly Quoted[]
   readonly exchange: Exchange
+  /** By stored bar, what the account's rate is from its end on; absent where it stays 1. */
+  readonly rates?: Float64Array
   readonly clock: Clock
   readonly faults: FaultState
   readonly wall: WallTime

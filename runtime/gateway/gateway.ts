@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:net'
 import { createServer } from 'node:net'
+import { rateColumn, ratesProblem } from '../calendar/rates-beside.ts'
 import { POLICIES } from '../core/policy.ts'
 import { randomFrom } from '../core/random.ts'
 import { openAccount } from './account.ts'
@@ -11,7 +12,7 @@ import type { GatewayCore, Quoted } from './core.ts'
 import { openExchange } from './exchange.ts'
 import type { Fault } from './faults.ts'
 import { dueFaults, enterFault, noFaults } from './faults.ts'
-import { listingOf } from './instrument.ts'
+import { type Listing, listingOf } from './instrument.ts'
 import { GatewayRefusal, listenHere } from './loopback.ts'
 import { firstAtOrAfter, unfit } from './market.ts'
 import type { GatewayOptions, PricedInstrument } from './options.ts'
@@ -109,6 +110,7 @@ function openCore(options: GatewayOptions): GatewayCore {
     return one
   })
   const mark = first > 0 ? bars.close[first - 1]! : bars.open[0]!
+  const money = moneyOf(options, listing, first)
   const sessions = new Set<Session>()
   const clock = options.virtual
     ? virtualClock(start, () => [...sessions].filter(takesBars), options.deadlineMs ?? 5000)
@@ -116,7 +118,7 @@ function openCore(options: GatewayOptions): GatewayCore {
   const faults = noFaults()
   const exchange = openExchange({
     listing,
-    account: openAccount(options.account ?? 'DU1234567', options.cash ?? 1_000_000, mark),
+    account: openAccount(options.account ?? 'DU1234567', options.cash ?? 1_000_000, mark, money),
     policy: options.policy ?? POLICIES.next_open,
     costs: options.costs ?? { commission: { kind: 'ibkr-fixed' } },
     faults,
@@ -128,6 +130,7 @@ function openCore(options: GatewayOptions): GatewayCore {
     ...quoted,
     others,
     exchange,
+    ...(money.rates && { rates: money.rates }),
     clock,
     faults,
     wall,
@@ -150,6 +153,21 @@ function quotedIn(
   const listing = listingOf({ ...instrument, symbol })
   const plan = { seed, timeframeMs, tick: listing.tick }
   return { listing, market: { bars, plan, current: 0, told: 0 } }
+}
+
+/** The account's currency, and what the instrument's comes to in it: now, and after each bar. */
+function moneyOf(
+  { bars, timeframeMs, currency: asked, rates: given }: GatewayOptions,
+  { currency: own }: Listing,
+  first: number,
+): { readonly currency: string; readonly rate: number; readonly rates?: Float64Array } {
+  if (asked === undefined || asked === own) return { currency: own, rate: 1 }
+  if (given === undefined)
+    throw new GatewayRefusal(`the account is in ${asked}, and nobody gave the rate of ${own}`)
+  const problem = ratesProblem(given, bars)
+  if (problem !== undefined) throw new GatewayRefusal(problem)
+  const rates = rateColumn(given, (start) => start + timeframeMs, bars)
+  return { currency: asked, rate: rateColumn(given, (start) => start, bars)[first]!, rates }
 }
 
 function carryOutFault(core: GatewayCore, fault: Fault): void {

@@ -60,6 +60,7 @@ function chargeLoan({ account, costs, listing }: Exchange, bars: Bars, bar: numb
   if (bar === 0) return
   const days = dateOf(bars, bar) - dateOf(bars, bar - 1)
   const { position } = account
-  const fee = borrowFee(costs, position, bars.close[bar - 1]!, listing.multiplier, days)
+  const point = listing.multiplier * account.rate
+  const fee = borrowFee(costs, position, bars.close[bar - 1]!, point, days)
   account.cash = add(account.cash, -fee as Micros)
 }

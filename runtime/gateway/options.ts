@@ -1,5 +1,6 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import type { CostSpec } from '../../stdlib/module.ts'
+import type { GivenRates } from '../calendar/rates-beside.ts'
 import type { Policy } from '../core/policy.ts'
 import type { ScheduledFault } from './faults.ts'
 import type { Listing } from './instrument.ts'
@@ -27,6 +28,9 @@ export interface GatewayOptions extends PricedInstrument {
   readonly account?: string
   /** Money the account begins with. */
   readonly cash?: number
+  /** Its base currency, the instrument's when absent; another needs the rates between them. */
+  readonly currency?: string
+  readonly rates?: GivenRates
   /** IBKR's fixed commissions and no slippage when absent. */
   readonly costs?: CostSpec
   /** How bars fill orders: `next_open` when absent. */

@@ -1,4 +1,4 @@
-import { accountValues, openProfit } from './account.ts'
+import { accountValues, currencyValues, openProfit } from './account.ts'
 import type { GatewayCore, Quoted } from './core.ts'
 import { sessionOf } from './core.ts'
 import type { ExchangeEvent } from './exchange.ts'
@@ -119,13 +119,13 @@ export function publishBarEnd(core: GatewayCore): void {
 export function sendProfits(core: GatewayCore, session: Session): void {
   const { account } = core.exchange
   const { multiplier } = core.listing
-  const open = openProfit(account, multiplier)
-  const { realized } = account
+  const open = openProfit(account, multiplier) * account.rate
+  const realized = account.realized * account.rate
   const daily = open + realized
   for (const [reqId, scope] of session.profits) {
     if (scope === 'account') session.send(message.profit(reqId, daily, open, realized))
     else {
-      const value = account.position * account.mark * multiplier
+      const value = account.position * account.mark * multiplier * account.rate
       const profits = { daily, open, realized }
       session.send(message.profitSingle(reqId, account.position, profits, value))
     }
@@ -137,13 +137,25 @@ export function sendAccount(core: GatewayCore, session: Session): void {
   const { account } = core.exchange
   const { currency, multiplier } = core.listing
   for (const [key, value] of accountValues(account, multiplier)) {
-    const unit = key.startsWith('Account') ? '' : currency
+    const unit = key.startsWith('Account') ? '' : account.currency
     session.send(message.accountValue(key, value, unit, account.name))
   }
+  for (const [key, value, unit] of currencyValues(account, currency))
+    session.send(message.accountValue(key, value, unit, account.name))
   const held = { ...account, openProfit: openProfit(account, multiplier) }
   if (account.position !== 0 || account.realized !== 0)
     session.send(message.portfolioValue(core.listing, account.name, held))
   session.send(message.accountTime(core.wall.clock(core.clock.now())))
+}
+
+/** What the instrument's currency comes to from now on, to everybody who follows the account. */
+export function publishRate(core: GatewayCore, rate: number): void {
+  const { account } = core.exchange
+  if (rate === account.rate) return
+  account.rate = rate
+  const { currency } = core.listing
+  const value = message.accountValue('ExchangeRate', String(rate), currency, account.name)
+  for (const session of core.sessions) if (session.wantsAccount) session.send(value)
 }
 
 /** POSITION: the shares of the account. */

@@ -3,7 +3,7 @@ import type { GatewayCore, Quoted } from './core.ts'
 import { expireOrders } from './exchange.ts'
 import { barAt, barStart } from './market.ts'
 import { matchOrders } from './matching.ts'
-import { publishBar, publishBarEnd } from './publish.ts'
+import { publishBar, publishBarEnd, publishRate } from './publish.ts'
 import { SLOT_MS, slotsOf } from './slots.ts'
 
 const DAY = 86_400_000
@@ -36,7 +36,7 @@ export async function replayVirtual(core: GatewayCore, hooks: ReplayHooks): Prom
       await clock.until(end - SLOT_MS)
     }
     await matchOrders(core.exchange, bars, bar, { atPath, afterFill, closes: endsDay(bars, bar) })
-    await tellSlot(core, slots, last)
+    await tellSlot(core, slots, last, core.rates?.[bar])
     finishBar(core, bar)
     hooks.barEnded(count)
   }
@@ -65,7 +65,7 @@ export async function replayReal(core: GatewayCore, hooks: ReplayHooks): Promise
       const atPath = (): Promise<void> => clock.until(opens + SLOT_MS)
       const closes = s === slots.length - 1 && endsDay(bars, bar)
       await matchOrders(core.exchange, slots, s, { atPath, afterFill, closes })
-      await tellSlot(core, slots, s)
+      await tellSlot(core, slots, s, s === slots.length - 1 ? core.rates?.[bar] : undefined)
     }
     finishBar(core, bar)
     hooks.barEnded(count)
@@ -77,11 +77,15 @@ export function endsDay({ time, length }: Bars, bar: number): boolean {
   return bar === length - 1 || barStart(time[bar + 1]!, DAY) > barStart(time[bar]!, DAY)
 }
 
-/** A five-second bar is over: the clock is at its end, and everybody is told. */
-async function tellSlot(core: GatewayCore, slots: Bars, s: number): Promise<void> {
+/**
+ * A five-second bar is over: the clock is at its end, and everybody is told, of a new rate before
+ * the bar that is decided on with it.
+ */
+async function tellSlot(core: GatewayCore, slots: Bars, s: number, rate?: number): Promise<void> {
   await core.clock.until(slots.time[s]! + SLOT_MS)
   for (const other of core.others) tellUntil(core, other, core.clock.now())
   core.market.told = s + 1
+  if (rate !== undefined) publishRate(core, rate)
   publishBar(core, core, barAt(slots, s))
 }
 

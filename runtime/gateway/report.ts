@@ -12,6 +12,8 @@ export interface GatewayReport {
   readonly bars: number
   readonly clients: readonly number[]
   readonly account: string
+  /** Of cash and commissions. */
+  readonly currency: string
   readonly cash: number
   readonly commissions: number
   readonly position: number
@@ -50,6 +52,7 @@ export function reportOf(core: GatewayCore): GatewayReport {
     bars: market.bars.length,
     clients: [...sessions].flatMap(({ clientId }) => (clientId === undefined ? [] : [clientId])),
     account: account.name,
+    currency: account.currency,
     cash: fromMicros(account.cash),
     commissions: fromMicros(account.commissions),
     position: account.position,

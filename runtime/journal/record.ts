@@ -128,6 +128,8 @@ export const JournalRecord = z.discriminatedUnion('kind', [
     policy,
     costs,
     instrument,
+    /** The account's, where it is another than the instrument's: cash and commissions are in it. */
+    currency: z.string().exactOptional(),
     limits: RiskLimits,
   }),
   /** A base bar as it was seen; bars are numbered from 0 without gaps. */
@@ -159,6 +161,8 @@ export const JournalRecord = z.discriminatedUnion('kind', [
     /** The broker's clock, ms UTC. */
     time: instant,
   }),
+  /** What a unit of a currency comes to in the account's from here on. */
+  record('rate', { currency: z.string(), rate: positive }),
   record('commission', { execId: z.string(), amount: z.number(), currency: z.string() }),
   /** As the broker said it; what became of the order is told by `done`. */
   record('refused', { ref, code: z.number().int(), reason: z.string() }),

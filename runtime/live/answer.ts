@@ -1,5 +1,7 @@
+import { pointValue } from '../core/state.ts'
 import type { Host } from './host.ts'
 import { entryOf, isWorking, write } from './host.ts'
+import { rateAge } from './money.ts'
 import type { ApprovedBrokerOrder, RiskContext, RiskRefusal } from './risk.ts'
 import { isRefusal, judge } from './risk.ts'
 import type { Command } from './session.ts'
@@ -96,7 +98,8 @@ function contextOf(host: Host, command: Command): RiskContext {
     lastPrice: last < 0 ? Number.NaN : bars.close[last]!,
     lastBarEnd: last < 0 ? Number.NaN : bars.time[last]! + host.feed.barMs,
     now,
+    rateAge: rateAge(host),
     entryTimes: host.entryTimes,
-    multiplier: segment.instrument.multiplier,
+    multiplier: pointValue(state, last),
   }
 }

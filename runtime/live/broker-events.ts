@@ -5,6 +5,7 @@ import { feeIdentity, identity } from './book.ts'
 import { distrust } from './feed.ts'
 import type { Host } from './host.ts'
 import { isWorking, note, showStatus, write } from './host.ts'
+import { hearRate, writeCommission } from './money.ts'
 import { reconcileAnew } from './reconcile.ts'
 import { flush } from './send.ts'
 
@@ -20,6 +21,9 @@ export async function takeBrokerEvent(host: Host, event: BrokerEvent): Promise<v
     case 'commission':
       takeCommission(host, event)
       showStatus(host)
+      return
+    case 'rate':
+      hearRate(host, event.currency, event.rate)
       return
     case 'refused':
       write(host, event)
@@ -82,7 +86,7 @@ export function takeCommission(
 ): void {
   const { seen } = host.book
   if (seen.has(feeIdentity(event.execId))) return
-  if (seen.has(identity(event.execId))) write(host, event)
+  if (seen.has(identity(event.execId))) writeCommission(host, event)
   else host.earlyFees.set(event.execId, event)
 }
 

@@ -9,6 +9,7 @@ import { purposeOf, refOf } from './broker-order.ts'
 import type { Feed } from './feed.ts'
 import type { Latch } from './kill.ts'
 import type { MarketClock } from './market-clock.ts'
+import type { HeardRate } from './money.ts'
 import type { LiveOptions } from './options.ts'
 import type { Command, Session } from './session.ts'
 import { tell } from './session.ts'
@@ -40,6 +41,8 @@ export interface Host {
   halted: string | undefined
   /** The kill in force, as journalled. */
   killed: Latch | undefined
+  /** By currency, what the broker last told of the account's rates; few are journalled. */
+  readonly rates: Map<string, HeardRate>
   /** Commissions whose execution has not come yet, by its id. */
   readonly earlyFees: Map<string, Extract<BrokerEvent, { kind: 'commission' }>>
   /** When entries were placed, ms UTC, of the last minute. */

@@ -12,6 +12,7 @@ import type { Inbox } from './inbox.ts'
 import { openInbox } from './inbox.ts'
 import { clearLatch, latchPath, latchReader, readLatch } from './kill.ts'
 import { marketClock } from './market-clock.ts'
+import { foreignCurrency, hearRates, moneyText } from './money.ts'
 import { obeyLatch } from './obey.ts'
 import { begin, checkOptions, journalOf, recover } from './opening.ts'
 import type { LiveClock, LiveOptions, LiveOutcome, LiveRun } from './options.ts'
@@ -89,7 +90,8 @@ async function start(
   const truth = await inbox.orClosed(broker.connect())
   market.tell(truth.time)
   if (kept === undefined) refusePosition(options, truth)
-  const { session, book, unanswered } = kept ?? begin(journal, options, market.now())
+  const currency = foreignCurrency(options, truth, kept?.session)
+  const { session, book, unanswered } = kept ?? begin(journal, options, market.now(), currency)
   const barMs = timeframeMs(module.meta.timeframe)
   const { bars } = session.state
   const known = bars.length === 0 ? 0 : bars.time[bars.length - 1]! + barMs
@@ -106,12 +108,15 @@ async function start(
     losses: 0,
     halted: undefined,
     killed: undefined,
+    rates: new Map(),
     earlyFees: new Map(),
     entryTimes: [],
   }
   if (options.clearKill === true && clearLatch(latchPath(options.journal)))
     write(host, { kind: 'kill', mode: 'cleared', by: 'the start of a run' })
-  note(host, `${kept === undefined ? 'begins' : 'goes on'}: ${session.segment.run}`)
+  hearRates(host, truth)
+  const beginning = kept === undefined ? 'begins' : 'goes on'
+  note(host, `${beginning}: ${session.segment.run}${moneyText(host)}`)
   answer(host, unanswered)
   if (bars.length === 0) await warmUp(host)
   broker.streamBars((bar) => inbox.push({ kind: 'slot', bar }))

@@ -60,8 +60,15 @@ export function recover(journal: Journal, options: LiveOptions): Opened {
   return { session, book: bookOf(journal.records, purpose), unanswered }
 }
 
-/** The first record of a new run; `at` is the instant from which its rules may enter. */
-export function firstSegment(options: LiveOptions, at: number): RecordOf<'segment'> {
+/**
+ * The first record of a new run; `at` is the instant from which its rules may enter, `currency`
+ * the account's where it is not the instrument's.
+ */
+export function firstSegment(
+  options: LiveOptions,
+  at: number,
+  currency?: string,
+): RecordOf<'segment'> {
   const { module, parameters, cash, account, instrument, costs, limits, version } = options
   const { title, timeframe, sourceHash } = module.meta
   return {
@@ -81,13 +88,19 @@ export function firstSegment(options: LiveOptions, at: number): RecordOf<'segmen
     policy: options.policy ?? POLICIES.next_open,
     costs,
     instrument,
+    ...(currency !== undefined && { currency }),
     limits,
   }
 }
 
 /** A run that begins. */
-export function begin(journal: Journal, options: LiveOptions, at: number): Opened {
-  const segment = firstSegment(options, at)
+export function begin(
+  journal: Journal,
+  options: LiveOptions,
+  at: number,
+  currency: string | undefined,
+): Opened {
+  const segment = firstSegment(options, at, currency)
   const session = openSession(segment, options.module)
   journal.append(segment)
   return { session, book: openBook(), unanswered: [] }

@@ -6,6 +6,7 @@ import { openAt } from './book.ts'
 import { takeAck, takeCommission, takeExecution } from './broker-events.ts'
 import type { Host } from './host.ts'
 import { isWorking, note, showStatus, write } from './host.ts'
+import { hearRates } from './money.ts'
 import { flush } from './send.ts'
 
 /** Asks the broker for its truth and reconciles; does nothing when the link is lost meanwhile. */
@@ -67,6 +68,7 @@ function failed(host: Host, error: unknown): void {
 
 function takeTruth(host: Host, truth: BrokerTruth): void {
   host.clock.tell(truth.time)
+  hearRates(host, truth)
   const executions = [...truth.executions].sort((a, b) => a.time - b.time)
   const fees = new Map(truth.commissions.map((fee) => [fee.execId, fee]))
   for (const execution of executions) {

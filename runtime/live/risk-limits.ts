@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OLDEST_RATE_MS } from '../calendar/rates-beside.ts'
 
 const count = z.number().int().min(1)
 const positive = z.number().positive()
@@ -20,6 +21,8 @@ export const RiskLimits = z.strictObject({
   maxOpenOrders: count.default(15),
   /** Age of the last closed bar's end beyond which its prices are stale, milliseconds. */
   staleDataMs: positive.default(60_000),
+  /** Age beyond which the rate between account and instrument is stale, milliseconds. */
+  staleRateMs: positive.default(OLDEST_RATE_MS),
   /** The only account that orders may go to. */
   expectedAccount: z.string().min(1),
   /** False only by the user's own word: orders may go to an account with real money. */

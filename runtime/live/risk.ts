@@ -20,6 +20,7 @@ export type RiskCode =
   | 'risk-not-ready'
   | 'risk-no-price'
   | 'risk-stale-data'
+  | 'risk-stale-rate'
   | 'risk-order-quantity'
   | 'risk-order-notional'
   | 'risk-position'
@@ -59,9 +60,11 @@ export interface RiskContext {
   /** End of the last bar, ms UTC, and the broker's clock. */
   readonly lastBarEnd: number
   readonly now: number
+  /** Since the rate between account and instrument was last told, ms; 0 where none is needed. */
+  readonly rateAge: number
   /** When entries were placed, ms UTC; those older than a minute do not matter. */
   readonly entryTimes: readonly number[]
-  /** Money per price point per share. */
+  /** Money of the account per price point per share. */
   readonly multiplier: number
 }
 
@@ -126,7 +129,7 @@ function againstAny(order: BrokerOrder, context: RiskContext): RiskRefusal | und
 }
 
 function againstEntry(order: BrokerOrder, context: RiskContext): RiskRefusal | undefined {
-  const { killed, ready, lastPrice, lastBarEnd, now, limits } = context
+  const { killed, ready, lastPrice, lastBarEnd, now, rateAge, limits } = context
   if (killed !== undefined) return refusal('risk-killed', `The kill latch is set (${killed}).`)
   if (!ready) return refusal('risk-not-ready', 'The link to the broker is not ready.')
   if (!(lastPrice > 0)) return refusal('risk-no-price', 'The last price is unknown.')
@@ -135,6 +138,11 @@ function againstEntry(order: BrokerOrder, context: RiskContext): RiskRefusal | u
     return refusal(
       'risk-stale-data',
       `The last price is ${age} ms old; ${limits.staleDataMs} at most.`,
+    )
+  if (!(rateAge <= limits.staleRateMs))
+    return refusal(
+      'risk-stale-rate',
+      `The rate into the account's currency is ${rateAge} ms old; ${limits.staleRateMs} at most.`,
     )
   return againstSize(order, context) ?? againstPace(context) ?? againstPrice(order, context)
 }

@@ -17,9 +17,11 @@ import type { Order } from '../core/order.ts'
 import { Purpose } from '../core/order.ts'
 import type { OrderPurpose } from '../core/result.ts'
 import type { CommandKind, EngineState } from '../core/state.ts'
-import { engineState, equityAt } from '../core/state.ts'
+import { engineState, equityAt, rateAt } from '../core/state.ts'
 import type { JournalRecord, RecordOf } from '../journal/record.ts'
 import { brokerOrder, purposeOf } from './broker-order.ts'
+import type { OpenMoney, SessionMoney } from './session-money.ts'
+import { fillTold, openMoney, takeCommission, takeRate, tradedRate } from './session-money.ts'
 import { timeframeMs } from './timeframe.ts'
 
 /** A request of the engine, as plain data that stays as it is. */
@@ -51,17 +53,15 @@ export interface Session {
   readonly strays: readonly RecordOf<'execution'>[]
   /** Executions that the engine has not been told of yet, for others come first; oldest first. */
   readonly waiting: readonly Waiting[]
+  readonly money: SessionMoney
 }
 
 interface OpenSession extends Session {
   readonly orders: Map<string, Order>
   readonly strays: RecordOf<'execution'>[]
   readonly waiting: Waiting[]
+  readonly money: OpenMoney
   readonly seen: Set<string>
-  /** By execution: its order's id once the engine knows of the fill. */
-  readonly told: Map<string, number>
-  /** Commissions that came before the engine was told of their fill. */
-  readonly fees: Map<string, number>
   readonly barMs: number
   readonly beside: BesideBars | undefined
   /** The date of an instant, in days since 1970, as bars have it. */
@@ -99,6 +99,7 @@ export function openSession(segment: RecordOf<'segment'>, module: StrategyModule
   if (refused !== undefined) throw new Error(refused)
   const { policy, costs, instrument, cash, timeframe } = segment
   const bars = emptyBars(FIRST_CAPACITY)
+  if (segment.currency !== undefined) bars.rates = new Float64Array(FIRST_CAPACITY)
   const bound = module.bind(Float64Array.from(segment.parameters), bars, MATH)
   const { rules, everyBar, risk } = module.meta
   const setup = { bound, rules, everyBar, bars, policy, costs, instrument }
@@ -110,9 +111,8 @@ export function openSession(segment: RecordOf<'segment'>, module: StrategyModule
     orders: new Map(),
     strays: [],
     waiting: [],
+    money: openMoney(segment),
     seen: new Set(),
-    told: new Map(),
-    fees: new Map(),
     barMs: timeframeMs(timeframe),
     beside: besideBars(module.meta, () => calendarOfRun(segment, module.meta), []),
     dateAt: datesOf(segment, module.meta),
@@ -136,8 +136,11 @@ export function tell(given: Session, record: JournalRecord): readonly Command[] 
       return cutBar(session, record)
     case 'execution':
       return takeExecution(session, record)
+    case 'rate':
+      takeRate(session.money, session.state, record)
+      return []
     case 'commission':
-      takeCommission(session, record)
+      takeCommission(session.money, session.state, record)
       return []
     case 'done':
       return orderDone(session, record)
@@ -184,6 +187,7 @@ function takeBar(session: OpenSession, record: RecordOf<'bar'>): void {
   bars.low[i] = record.low
   bars.close[i] = record.close
   bars.volume[i] = record.volume
+  if (bars.rates !== undefined) bars.rates[i] = tradedRate(session.money)
   bars.length = i + 1
   session.beside?.fill(bars, i, i + 1)
   bound.advance(i, i + 1)
@@ -194,6 +198,7 @@ function grow(state: EngineState, capacity: number): void {
   const { bars, bound } = state
   for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const)
     bars[name] = longer(bars[name], capacity)
+  if (bars.rates !== undefined) bars.rates = longer(bars.rates, capacity)
   state.equity = longer(state.equity, capacity)
   bound.reserve(capacity)
 }
@@ -283,12 +288,8 @@ function tellFill(session: OpenSession, { order, record }: Waiting): readonly Co
     session.strays.push(record)
     return []
   }
-  session.told.set(execId, order.id)
-  const amount = session.fees.get(execId)
-  if (amount !== undefined) {
-    session.fees.delete(execId)
-    apply(state, { kind: 'commission', order: order.id, amount })
-  }
+  const told = { order: order.id, rate: rateAt(state, bar - 1) }
+  fillTold(session.money, state, execId, told)
   return takeCommands(session)
 }
 
@@ -296,16 +297,6 @@ function canFillLate(state: EngineState, order: Order, quantity: number): boolea
   if (order.purpose === Purpose.entry) return order.side * state.position >= 0
   const lot = lotClosedBy(state, order)
   return lot !== undefined && quantity <= lot.quantity
-}
-
-function takeCommission(session: OpenSession, record: RecordOf<'commission'>): void {
-  const { execId, amount } = record
-  const key = `fee ${execId}`
-  if (session.seen.has(key)) return
-  session.seen.add(key)
-  const order = session.told.get(execId)
-  if (order === undefined) session.fees.set(execId, amount)
-  else apply(session.state, { kind: 'commission', order, amount })
 }
 
 /**

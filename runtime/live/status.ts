@@ -7,7 +7,7 @@ import { profitOf } from '../core/trades.ts'
 import type { Book } from './book.ts'
 import type { Session } from './session.ts'
 
-/** A run at a glance, for the command line. Money in the instrument's currency. */
+/** A run at a glance, for the command line. Money in the account's currency. */
 export interface LiveStatus {
   /** The broker's time, ms UTC. */
   readonly time: number

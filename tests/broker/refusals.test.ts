@@ -136,6 +136,7 @@ test('an instrument that the broker does not know', async () => {
 test('an unknown answer is never an empty one: a sweep without an end is a refusal', async () => {
   const { port } = await play(
     polite((fields, send) => {
+      if (fields[0] === '6') send(54, 1, fields[3]!)
       if (fields[0] !== '9') return
       const contract = ['SPY', 'STK', '', '', 0, '', 'SMART', 'USD', 'SPY', 'SPY', 'SPY', 756733]
       const hours = ['US/Eastern', '', '', '', 0, 0, 1, '', '', '26', '', 'ETF', 1, 1, 1, 0]

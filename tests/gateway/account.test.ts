@@ -16,6 +16,7 @@ import { readInstant, wallTime } from '../../runtime/gateway/wall-time.ts'
 import { cases } from '../draws.ts'
 
 const STOCK = listingOf({ symbol: 'SPY' })
+const DOLLARS = { currency: 'USD', rate: 1 }
 
 test('what was realised and what is open make up what the account has gained', () => {
   const trade = fc.record({
@@ -25,7 +26,7 @@ test('what was realised and what is open make up what the account has gained', (
     fee: fc.integer({ min: 0, max: 500 }),
   })
   const property = fc.property(fc.array(trade, { maxLength: 30 }), (trades) => {
-    const account = openAccount('DU1', 100_000, 100)
+    const account = openAccount('DU1', 100_000, 100, DOLLARS)
     let shares = 0
     for (const { side, quantity, cents, fee } of trades) {
       bookTrade(account, side, quantity, cents / 100, fee / 100, STOCK)
@@ -41,7 +42,7 @@ test('what was realised and what is open make up what the account has gained', (
 })
 
 test('fractions of a share that come and go leave the others whole', () => {
-  const account = openAccount('DU1', 10_000, 100)
+  const account = openAccount('DU1', 10_000, 100, DOLLARS)
   const tenths = { ...STOCK, lot: 0.1 }
   for (const [side, quantity] of [
     [BUY, 9.8],
@@ -54,7 +55,7 @@ test('fractions of a share that come and go leave the others whole', () => {
 })
 
 test('a trade that turns the position closes at the old cost and opens at its own', () => {
-  const account = openAccount('DU1', 10_000, 100)
+  const account = openAccount('DU1', 10_000, 100, DOLLARS)
   expect(bookTrade(account, BUY, 10, 100, 1, STOCK)).toBeNaN()
   expect(account.averageCost).toBeCloseTo(100.1, 9)
   expect(bookTrade(account, SELL, 15, 110, 3, STOCK)).toBeCloseTo(10 * (110 - 100.1) - 2, 9)

@@ -60,7 +60,10 @@ export async function tradeThrough(
   let next = 0
   const exchange = openExchange({
     listing: listingOf(instrument),
-    account: openAccount('DU1', cash, bars.open[0] ?? 0),
+    account: openAccount('DU1', cash, bars.open[0] ?? 0, {
+      currency: instrument.currency,
+      rate: 1,
+    }),
     policy,
     costs,
     faults: { parts: 1 },

@@ -6,6 +6,8 @@ import { isPaperAccount, isRefusal, judge, type RiskContext } from '../../runtim
 import { RiskLimits } from '../../runtime/live/risk-limits.ts'
 import { NOON } from './samples.ts'
 
+const DAY = 86_400_000
+
 const LIMITS = RiskLimits.parse({
   maxOrderQuantity: 500,
   maxOrderNotional: 20_000,
@@ -34,6 +36,7 @@ const CONTEXT: RiskContext = {
   lastPrice: 100,
   lastBarEnd: NOON,
   now: NOON + 2000,
+  rateAge: 0,
   entryTimes: [],
   multiplier: 1,
 }
@@ -77,6 +80,9 @@ const ROWS: readonly Row[] = [
   ['15 open orders', {}, { openOrders: times(15, 0).map(() => stop) }, 'risk-open-orders'],
   ['prices a minute old', {}, { now: NOON + 60_000 }],
   ['prices older than that', {}, { now: NOON + 60_001 }, 'risk-stale-data'],
+  ['a rate of eight days', {}, { rateAge: 8 * DAY }],
+  ['a rate older than that', {}, { rateAge: 8 * DAY + 1 }, 'risk-stale-rate'],
+  ['a rate that was never told', {}, { rateAge: Number.NaN }, 'risk-stale-rate'],
   ['a bar without an end', {}, { lastBarEnd: Number.NaN }, 'risk-stale-data'],
   ['no price', {}, { lastPrice: Number.NaN }, 'risk-no-price'],
   ['a limit at the collar', limit(80), {}],
@@ -110,7 +116,7 @@ describe('the risk gate', () => {
   })
 
   test('has a row for every code', () => {
-    expect(new Set(ROWS.flatMap(([, , , code]) => code ?? [])).size).toBe(13)
+    expect(new Set(ROWS.flatMap(([, , , code]) => code ?? [])).size).toBe(14)
   })
 
   const reducing: readonly OrderPurpose[] = ['exit', 'stop', 'target', 'reverse']
@@ -161,6 +167,7 @@ describe('the risk gate', () => {
     expect(RiskLimits.parse({ expectedAccount: 'DU1' })).toEqual({
       maxOrdersPerMinute: 30,
       maxOpenOrders: 15,
+      staleRateMs: 8 * DAY,
       staleDataMs: 60_000,
       expectedAccount: 'DU1',
       paper: true,

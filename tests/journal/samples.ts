@@ -77,6 +77,7 @@ export const RECORDS: readonly JournalRecord[] = [
     price: 99.36,
     time: NOON,
   },
+  { kind: 'rate', at: NOON, currency: 'EUR', rate: 1 / 0.9 },
   {
     kind: 'commission',
     at: NOON,

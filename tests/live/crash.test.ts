@@ -12,6 +12,7 @@ import {
   CASH,
   costsOf,
   dayOfBars,
+  dollarsByBar,
   essence,
   INSTRUMENT,
   inFolder,
@@ -29,6 +30,8 @@ const EXTRA = Number(process.env.STRAT_LIVE_RUNS ?? 0)
 
 const module = STRATEGIES.waiting_orders!()
 const bars = dayOfBars(BARS, HISTORY, 11)
+const IN_EUROS = { ...INSTRUMENT, currency: 'EUR' }
+const IN_DOLLARS = { currency: 'USD', rates: dollarsByBar(bars) }
 
 /** What is left on the disk of a process that died. */
 type Left = (disk: Tape, random: () => number) => Uint8Array
@@ -49,7 +52,10 @@ interface Ended {
   readonly deaths: number
 }
 
-/** A day with one dropped line and one refused order, on which the process dies as told. */
+/**
+ * A day with one dropped line and one refused order, on which the process dies as told. Where the
+ * market waits for it, the account is in another currency.
+ */
 async function day(
   deaths: readonly Death[],
   left: Left = LEFT['all of it']!,
@@ -63,7 +69,8 @@ async function day(
     first: HISTORY,
     cash: CASH,
     costs: costsOf(module),
-    instrument: INSTRUMENT,
+    instrument: IN_EUROS,
+    ...(absentBars === 0 && { money: IN_DOLLARS }),
     refuses: (ref) => ref === 't-2',
     atMoment: (here, bar, moment) => {
       if (bar === HISTORY + 33 && moment === 'path') here.drop()
@@ -98,7 +105,7 @@ async function day(
       const begun = new Promise<void>((resolve) => {
         ready = resolve
       })
-      const changes = { disk, history: HISTORY, status: () => ready() }
+      const changes = { disk, history: HISTORY, instrument: IN_EUROS, status: () => ready() }
       const run = startRun(module, broker, join(folder, 'journal'), changes)
       const over = Promise.all([begun, world.finished])
       await Promise.race([over, run.finished, moment])
@@ -155,6 +162,7 @@ test('the day has everything in it', () => {
     'acked',
     'execution',
     'commission',
+    'rate',
     'refused',
     'cancelled',
     'done',

@@ -196,6 +196,16 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
+/** What a euro comes to in dollars at the end of each bar, now and then another. */
+export function dollarsByBar({ length }: Bars, seed = 3): Float64Array {
+  const random = randomFrom(seed)
+  let rate = 1.1
+  return Float64Array.from({ length }, () => {
+    if (random() < 0.2) rate += (random() - 0.5) * 0.01
+    return rate
+  })
+}
+
 /** Starts a run through a broker in virtual time; whatever is not said is usual. */
 export function startRun(
   module: StrategyModule,
@@ -245,8 +255,8 @@ export function backtestOf(records: readonly JournalRecord[], module: StrategyMo
     options: {
       policy: POLICIES.next_open,
       costs: session.segment.costs,
-      instrument: INSTRUMENT,
-      cash: CASH,
+      instrument: session.segment.instrument,
+      cash: session.segment.cash,
       tradeFrom: firstLive < 0 ? cuts.length : firstLive,
     },
   })

@@ -5,7 +5,11 @@ import type { BookOrder, Execution } from '../../runtime/gateway/orders.ts'
 import { wireTypeOf } from '../../runtime/gateway/orders.ts'
 
 /** Tells what happened at the exchange in the broker interface's words. */
-export function publish(event: ExchangeEvent, tell: (event: BrokerEvent) => void): void {
+export function publish(
+  event: ExchangeEvent,
+  tell: (event: BrokerEvent) => void,
+  currency: string,
+): void {
   switch (event.kind) {
     case 'order':
     case 'elected':
@@ -13,7 +17,7 @@ export function publish(event: ExchangeEvent, tell: (event: BrokerEvent) => void
       return
     case 'filled':
       for (const execution of event.executions) tell(executionOf(execution))
-      for (const execution of event.executions) tell(commissionOf(execution))
+      for (const execution of event.executions) tell(commissionOf(execution, currency))
       return
     case 'cancelled':
       tell({ kind: 'cancelled', ref: refOf(event.order), reason: event.order.reason })
@@ -40,11 +44,13 @@ export function truthOf(exchange: Exchange, time: number): BrokerTruth {
       order: brokerOrderOf(order),
     })),
     executions: exchange.executions.map(executionOf),
-    commissions: exchange.executions.map(commissionOf),
+    commissions: exchange.executions.map((one) => commissionOf(one, exchange.listing.currency)),
     ended: exchange.orders
       .filter(({ state }) => state === 'cancelled')
       .map((order) => ({ kind: 'cancelled', ref: refOf(order), reason: order.reason })),
     positions: new Map([[exchange.listing.symbol, exchange.account.position]]),
+    currency: exchange.account.currency,
+    rates: new Map([[exchange.listing.currency, exchange.account.rate]]),
   }
 }
 
@@ -90,9 +96,12 @@ function executionOf(execution: Execution): Extract<BrokerEvent, { kind: 'execut
   return { kind: 'execution', ref: refOf(order), execId, side, quantity, price, time }
 }
 
-function commissionOf(execution: Execution): Extract<BrokerEvent, { kind: 'commission' }> {
+function commissionOf(
+  execution: Execution,
+  currency: string,
+): Extract<BrokerEvent, { kind: 'commission' }> {
   const { execId, commission } = execution
-  return { kind: 'commission', execId, amount: commission, currency: 'USD' }
+  return { kind: 'commission', execId, amount: commission, currency }
 }
 
 function brokerOrderOf({ terms, type, price, limit }: BookOrder): BrokerOrder {

@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly cash: number
   readonly costs: CostSpec
   readonly instrument: InstrumentSpec
+  /** The account's currency where it is another, and what the instrument's comes to, by bar. */
+  readonly money?: { readonly currency: string; readonly rates: Float64Array }
   /** Executions that a fill comes in. */
   readonly parts?: number
   /** Five-second bars, of a bar, that never come. */
@@ -87,7 +89,7 @@ interface Core extends World {
 }
 
 export function openWorld(options: WorldOptions): World {
-  const { bars, timeframeMs, first, cash, costs, instrument, parts = 1 } = options
+  const { bars, timeframeMs, first, cash, costs, instrument, money, parts = 1 } = options
   const listing = listingOf(instrument)
   let wake: (() => void) | undefined
   const core: Core = {
@@ -95,7 +97,10 @@ export function openWorld(options: WorldOptions): World {
     market: { bars, plan: { seed: 1, timeframeMs, tick: listing.tick }, current: first, told: 0 },
     exchange: openExchange({
       listing,
-      account: openAccount('DU1', cash, bars.open[first]!),
+      account: openAccount('DU1', cash, bars.open[first]!, {
+        currency: money?.currency ?? instrument.currency,
+        rate: money?.rates[first - 1] ?? 1,
+      }),
       policy: POLICIES.next_open,
       costs,
       faults: { parts },
@@ -103,7 +108,7 @@ export function openWorld(options: WorldOptions): World {
       now: () => core.instant,
       tell: (event) => {
         if (event.kind === 'filled' && core.line !== undefined) core.line.owes = true
-        publish(event, core.tell)
+        publish(event, core.tell, instrument.currency)
       },
     }),
     instant: bars.time[first]!,
@@ -172,10 +177,19 @@ function tellSlot(core: Core, slots: Bars, s: number): void {
   const { market, line } = core
   core.instant = Math.max(core.instant, slots.time[s]! + SLOT_MS)
   market.told = s + 1
+  const rate = core.options.money?.rates[market.current]
+  if (rate !== undefined && s === slots.length - 1) tellRate(core, rate)
   if (line?.up !== true || line.slots === undefined) return
   if (core.options.mutes?.(market.current, s) === true) return
   line.owes = true
   line.slots(barAt(slots, s))
+}
+
+function tellRate(core: Core, rate: number): void {
+  const { account, listing } = core.exchange
+  if (rate === account.rate) return
+  account.rate = rate
+  core.tell({ kind: 'rate', currency: listing.currency, rate })
 }
 
 function drop(core: Core): void {

@@ -9,6 +9,7 @@ import { openIds } from './ids.ts'
 import { instantReader } from './instant.ts'
 import { openLink } from './link.ts'
 import { type ContractOf, openLiveBars } from './live-bars.ts'
+import { type AccountMoney, followMoney } from './money.ts'
 import type { IbBrokerOptions, IbInstrument } from './options.ts'
 import { settingsOf } from './options.ts'
 import { openOrderBook } from './order-book.ts'
@@ -25,6 +26,7 @@ import { sweep } from './sweep.ts'
 interface Standing extends Footing {
   readonly time: BrokerTime
   readonly contractOf: ContractOf
+  readonly money: AccountMoney
 }
 
 /** How long `close` waits for what was sent to have arrived, ms. */
@@ -145,7 +147,10 @@ export function ibBroker(options: IbBrokerOptions): Broker {
         if (contract === undefined) throw new Error(`the broker was not started with ${symbol}`)
         return contract
       }
-      standing = { session, account, time, contractOf, ...traded }
+      const money = await followMoney(session, settings, account, (currency, rate) =>
+        emit({ kind: 'rate', currency, rate }),
+      )
+      standing = { session, account, time, money, contractOf, ...traded }
       const skew = maxClockSkewMs && clockSkew(settings, await time.ask())
       if (skew) throw skew
       messages.attach(session, traded.contract)

@@ -45,6 +45,8 @@ export interface IbMessages {
   execDetails: [reqId: number, contract: Contract, execution: Execution]
   execDetailsEnd: [reqId: number]
   commissionReport: [report: CommissionReport]
+  updateAccountValue: [key: string, value: string, currency: string, account: string]
+  accountDownloadEnd: [account: string]
   position: [account: string, contract: Contract, shares: number]
   positionEnd: []
   /** A pseudo-bar `finished-…` ends them. */

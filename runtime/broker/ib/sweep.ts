@@ -3,6 +3,7 @@ import type { BrokerEvent, BrokerOrder, BrokerTruth } from '../broker.ts'
 import type { Question } from './ask.ts'
 import { ask } from './ask.ts'
 import type { BrokerTime } from './broker-time.ts'
+import type { AccountMoney } from './money.ts'
 import type { IbSettings } from './options.ts'
 import type { CommissionEvent, ExecutionEvent } from './order-wire.ts'
 import { fateOf, fromWire, isKnownCommission, isSameContract } from './order-wire.ts'
@@ -14,6 +15,7 @@ export interface SweepContext {
   readonly settings: IbSettings
   readonly time: BrokerTime
   readonly account: string
+  readonly money: AccountMoney
   readonly contract: Contract
   readonly nextId: () => number
   readonly executionOf: (execution: Execution) => ExecutionEvent | undefined
@@ -30,7 +32,7 @@ type Sync<T> = Omit<Question<T>, 'lane' | 'deadlineMs'>
  * that order.
  */
 export async function sweep(context: SweepContext): Promise<BrokerTruth> {
-  const { session, settings, time } = context
+  const { session, settings, time, money } = context
   const commissions: CommissionEvent[] = []
   const stop = session.hear({
     commissionReport: ({ execId = '', commission: amount, currency = '' }) => {
@@ -53,7 +55,8 @@ export async function sweep(context: SweepContext): Promise<BrokerTruth> {
     ])
     const ours = new Set(executions.map(({ execId }) => execId))
     const paid = commissions.filter(({ execId }) => ours.has(execId))
-    return { time: now, open, executions, commissions: paid, ended, positions }
+    const { currency, rates } = money
+    return { time: now, open, executions, commissions: paid, ended, positions, currency, rates }
   } finally {
     stop()
   }
