@@ -14,7 +14,7 @@ import {
   trigger,
   wayTo,
 } from './match.ts'
-import type { Birth, Order } from './order.ts'
+import type { Birth, Execution, Order, Writable } from './order.ts'
 import { FILLS_AS, isFillOrKill, OrderType, opposite, Purpose } from './order.ts'
 import type { Policy } from './policy.ts'
 import { nearestLot } from './rounding.ts'
@@ -42,6 +42,8 @@ export interface SimulatedBroker {
   /** How many bars could not tell, and their finer ones could. */
   settled: number
   readonly room: VolumeRoom
+  /** The fill that is being told: one object for all of them. */
+  readonly execution: Writable<Execution>
 }
 
 /** Shares that a bar still gives where fills take only a part of its volume. */
@@ -61,6 +63,7 @@ export function simulatedBroker(policy: Policy, finer?: FinerBars): SimulatedBro
     ambiguous: [],
     settled: 0,
     room: { bar: -1, shares: 0 },
+    execution: { bar: -1, price: Number.NaN, commission: Number.NaN },
   }
 }
 
@@ -81,7 +84,7 @@ export function fillBar(broker: SimulatedBroker, state: EngineState, bar: number
     if (cursor.ambiguous) broker.ambiguous.push(bar)
   }
   wake(working)
-  state.commands.count = 0
+  takeCommands(state)
 }
 
 /**
@@ -128,21 +131,31 @@ function walkFiner(
 function carryOut(broker: SimulatedBroker, state: EngineState, order: Order, bar: number): void {
   const { cursor } = broker
   if (cursor.triggers) trigger(order, cursor)
-  else execute(broker, state, order, bar, cursor.price, cursor.direction)
+  else execute(broker, state, order, bar)
 }
 
 /** After a decision: takes its orders, and under a close-fill policy fills those at the market. */
 export function takeOrders(broker: SimulatedBroker, state: EngineState, bar: number): void {
   const { working, policy } = state
+  const { cursor } = broker
   if (policy.marketFill === 'decision-close') {
+    cursor.price = state.bars.close[bar]!
+    cursor.direction = 'open'
     for (;;) {
       const order = nextMarketOrder(working, endsSession(state, bar))
       if (order === undefined) break
-      execute(broker, state, order, bar, state.bars.close[bar]!, 'open')
+      execute(broker, state, order, bar)
     }
     wake(working)
   }
-  state.commands.count = 0
+  takeCommands(state)
+}
+
+/** The engine has done what it asks for: what it took back may be used again. */
+function takeCommands({ commands, spareOrders }: EngineState): void {
+  const { kinds, orders } = commands
+  for (let k = 0; k < commands.count; k++) if (kinds[k] === 'cancel') spareOrders.push(orders[k]!)
+  commands.count = 0
 }
 
 /** The run's end: what is open is closed as a market order would be, at the policy's price. */
@@ -176,61 +189,74 @@ function inAccount(state: EngineState, amount: number): number {
 }
 
 /**
- * Fills one order at the `printed` price, slippage to come, as far as the bar's volume goes. The
+ * Fills one order at the cursor's price, slippage to come, as far as the bar's volume goes. The
  * price slips by the shares that fill, also where they are sized by that price.
  */
-function execute(
-  broker: SimulatedBroker,
-  state: EngineState,
-  order: Order,
-  bar: number,
-  printed: number,
-  direction: Cursor['direction'],
-): void {
-  const { policy, costs, instrument, working, bars } = state
+function execute(broker: SimulatedBroker, state: EngineState, order: Order, bar: number): void {
+  const { cursor, execution } = broker
+  const { policy, costs, instrument, bars } = state
   const isEntry = order.purpose === Purpose.entry
-  const { type } = order
-  const slips = isEntry ? broker.entrySlips[type] : broker.exitSlips[type]
-  const isLimited = costs.maxVolume !== undefined
-  const room = isLimited ? roomAt(broker, state, bar) : Number.POSITIVE_INFINITY
-  const priceFor = (asked: number) =>
-    slips
-      ? slipped(costs, printed, order.side, Math.min(asked, room), instrument.tick, bars, bar)
-      : printed
   if (isEntry) {
-    const sized = sizedAtFill(state, order, priceFor, slips === true && asksForQuantity(costs))
+    const sized = sizedAtFill(broker, state, order, bar)
     if (typeof sized === 'string') {
       apply(state, { kind: 'ended', order, outcome: 'refused', bar, reason: sized })
       return
     }
   }
-  const price = priceFor(order.quantity)
-  const quantity = fillable(state, order, room)
+  execution.bar = bar
+  execution.price = priceFor(broker, state, order, bar, order.quantity)
+  const quantity = fillable(broker, state, order, bar)
   const isWhole = quantity === order.quantity
   if (!isWhole) order.birth = 'later'
   if (quantity > 0) {
-    if (isLimited) broker.room.shares = nearestLot(broker.room.shares - quantity, instrument.lot)
+    if (costs.maxVolume !== undefined)
+      broker.room.shares = nearestLot(broker.room.shares - quantity, instrument.lot)
     if (isEntry) {
-      const looksBack = broker.exitsInEntryBar[type] || order.filled > 0
-      awakenChildren(working, order, looksBack ? birthAt(direction) : 'later')
+      const looksBack = broker.exitsInEntryBar[order.type] || order.filled > 0
+      awakenChildren(state.working, order, looksBack ? birthAt(cursor.direction) : 'later')
     }
-    const charged = policy.commissionOn === 'fill' ? price : printed
     const commission = commissionOfPart(
       costs,
       order.filled,
       quantity,
-      charged,
+      policy.commissionOn === 'fill' ? execution.price : cursor.price,
       instrument.multiplier,
       order.side,
       bars.time[bar]!,
     )
-    orderFilled(state, order, bar, price, inAccount(state, commission), quantity)
+    execution.commission = inAccount(state, commission)
+    orderFilled(state, order, execution, quantity)
   }
-  if (isWhole) return
-  if (order.immediate || fillsAtOpen(state, order)) {
+  if (isWhole) reuse(state, order)
+  else if (order.immediate || fillsAtOpen(state, order)) {
     const reason = 'not filled at once'
     apply(state, { kind: 'ended', order, outcome: 'expired', bar, reason })
   } else if (quantity === 0) priceCame(state, order)
+}
+
+/** What has filled whole, and the trade that it closed, are made into the next ones. */
+function reuse({ spareOrders, spareLots, lots }: EngineState, order: Order): void {
+  spareOrders.push(order)
+  if (order.lot !== undefined && !lots.includes(order.lot)) spareLots.push(order.lot)
+}
+
+/** What so many of the order's shares fill at, as far as there is room for them. */
+function priceFor(
+  broker: SimulatedBroker,
+  state: EngineState,
+  order: Order,
+  bar: number,
+  asked: number,
+): number {
+  const { price } = broker.cursor
+  if (!slips(broker, order)) return price
+  const { costs, instrument, bars } = state
+  const shares = Math.min(asked, roomAt(broker, state, bar))
+  return slipped(costs, price, order.side, shares, instrument.tick, bars, bar)
+}
+
+function slips({ entrySlips, exitSlips }: SimulatedBroker, { purpose, type }: Order): boolean {
+  return (purpose === Purpose.entry ? entrySlips : exitSlips)[type]!
 }
 
 /** Whether it is for an opening auction, which it leaves with what it got. */
@@ -244,6 +270,7 @@ function roomAt(
   { bars, costs, instrument }: EngineState,
   bar: number,
 ): number {
+  if (costs.maxVolume === undefined) return Number.POSITIVE_INFINITY
   if (room.bar !== bar) {
     room.bar = bar
     room.shares = roomIn(costs, bars, bar, instrument.lot)
@@ -252,26 +279,38 @@ function roomAt(
 }
 
 /** How many of the order's shares there is room for: all or none of a fill-or-kill entry's. */
-function fillable({ rules }: EngineState, order: Order, room: number): number {
+function fillable(broker: SimulatedBroker, state: EngineState, order: Order, bar: number): number {
   const { quantity } = order
+  const room = roomAt(broker, state, bar)
   if (quantity <= room) return quantity
-  return isFillOrKill(order, rules) ? 0 : room
+  return isFillOrKill(order, state.rules) ? 0 : room
 }
 
 function sizedAtFill(
+  broker: SimulatedBroker,
   state: EngineState,
   order: Order,
-  priceFor: (quantity: number) => number,
-  isOwnPrice: boolean,
+  bar: number,
 ): Order | Refusal {
   const { sizing, fundsAtFill } = state.policy
   if (sizing === 'fill') {
     if (order.filled > 0) return order
-    return isOwnPrice
-      ? sizeAtOwnPrice(state, order, priceFor)
-      : sizeAtFill(state, order, priceFor(order.quantity))
+    if (asksForQuantity(state.costs) && slips(broker, order))
+      return sizedAtOwnPrice(broker, state, order, bar)
+    return sizeAtFill(state, order, priceFor(broker, state, order, bar, order.quantity))
   }
-  return fundsAtFill ? fundAtFill(state, order, priceFor(order.quantity)) : order
+  if (!fundsAtFill) return order
+  return fundAtFill(state, order, priceFor(broker, state, order, bar, order.quantity))
+}
+
+/** Apart, for what a closure keeps is made wherever it might be. */
+function sizedAtOwnPrice(
+  broker: SimulatedBroker,
+  state: EngineState,
+  order: Order,
+  bar: number,
+): Order | Refusal {
+  return sizeAtOwnPrice(state, order, (asked) => priceFor(broker, state, order, bar, asked))
 }
 
 /**
@@ -281,7 +320,7 @@ function sizedAtFill(
 function awakenChildren(working: readonly Order[], entry: Order, birth: Birth): void {
   for (let k = 0; k < working.length; k++) {
     const order = working[k]!
-    if (order.parent === entry && order.purpose !== Purpose.reverse) order.birth = birth
+    if (order.parent === entry.id && order.purpose !== Purpose.reverse) order.birth = birth
   }
 }
 

@@ -6,9 +6,9 @@ import { withinRisk } from './limits.ts'
 import { hasFilledWhole, logDecision, logOrder } from './log.ts'
 import { chargeCommission, closeLot, growLot, lotClosedBy, lotOfEntry, openLot } from './lots.ts'
 import { isBeyondMaintenance } from './margin.ts'
-import type { Lot, Order, OutcomeCode } from './order.ts'
+import type { Execution, Lot, Order, OutcomeCode } from './order.ts'
 import { elect, FILLS_AS, OrderType, Outcome, opposite, Purpose, removeFrom } from './order.ts'
-import { endUnfilled, withdraw } from './orders.ts'
+import { endUnfilled, newOrder, withdraw } from './orders.ts'
 import { exitPart, giveBack, leaveAsPart } from './parts.ts'
 import { nearestLot } from './rounding.ts'
 import type { EngineState } from './state.ts'
@@ -83,7 +83,7 @@ export function apply(state: EngineState, event: EngineEvent): void {
       barClosed(state, event.bar, allowedBy(state, event.rules))
       return
     case 'fill':
-      orderFilled(state, event.order, event.bar, event.price, event.commission, event.quantity)
+      orderFilled(state, event.order, event, event.quantity)
       return
     case 'elected':
       priceCame(state, event.order)
@@ -117,11 +117,13 @@ export function apply(state: EngineState, event: EngineEvent): void {
   refreshRelevance(state)
 }
 
-function closedOut(
-  state: EngineState,
-  { lot, bar, price, commission }: Extract<EngineEvent, { kind: 'closed-out' }>,
-): void {
-  closeLot(state, endingOrder(lot, bar), bar, price, commission, Outcome.filled)
+function closedOut(state: EngineState, event: Extract<EngineEvent, { kind: 'closed-out' }>): void {
+  const { lot, bar } = event
+  // Nobody sent this order: its number is none.
+  const order = newOrder(state, -1, Purpose.end, -1, opposite(lot.side), OrderType.market, bar)
+  order.lot = lot
+  order.quantity = lot.quantity
+  closeLot(state, order, event, Outcome.filled)
 }
 
 function orderEnded(state: EngineState, event: Extract<EngineEvent, { kind: 'ended' }>): void {
@@ -134,9 +136,7 @@ function orderEnded(state: EngineState, event: Extract<EngineEvent, { kind: 'end
 export function orderFilled(
   state: EngineState,
   order: Order,
-  bar: number,
-  price: number,
-  commission: number,
+  execution: Execution,
   quantity = order.quantity,
 ): void {
   const rest = quantity === order.quantity ? 0 : restOf(state, order, quantity)
@@ -147,8 +147,8 @@ export function orderFilled(
   }
   order.quantity = quantity
   const outcome = rest === 0 ? Outcome.filled : Outcome.part
-  if (order.purpose === Purpose.entry) entryFilled(state, order, bar, price, commission, outcome)
-  else closeLot(state, order, bar, price, commission, outcome)
+  if (order.purpose === Purpose.entry) entryFilled(state, order, execution, outcome)
+  else closeLot(state, order, execution, outcome)
   if (rest > 0) {
     order.filled = nearestLot(order.filled + quantity, state.instrument.lot)
     order.quantity = rest
@@ -175,14 +175,12 @@ function restOf({ instrument }: EngineState, order: Order, filled: number): numb
 function entryFilled(
   state: EngineState,
   order: Order,
-  bar: number,
-  price: number,
-  commission: number,
+  execution: Execution,
   outcome: OutcomeCode,
 ): void {
   const lot = order.filled > 0 ? lotOfEntry(state, order) : undefined
-  if (lot === undefined) openLot(state, order, bar, price, commission, outcome)
-  else growLot(state, lot, order, bar, price, commission, outcome)
+  if (lot === undefined) openLot(state, order, execution, outcome)
+  else growLot(state, lot, order, execution, outcome)
 }
 
 /**
@@ -227,7 +225,8 @@ function filledLate(
   state: EngineState,
   event: Extract<EngineEvent, { kind: 'filled-late' }>,
 ): void {
-  const { order, bar, price, quantity = order.quantity } = event
+  const { order, quantity = order.quantity } = event
+  const execution = { ...event, commission: 0 }
   const { filled, part } = Outcome
   if (state.working.includes(order) || hasFilledWhole(state.log, order.id))
     throw new Error(`order ${order.id} had not been taken back`)
@@ -236,13 +235,13 @@ function filledLate(
   order.quantity = quantity
   if (order.purpose === Purpose.entry) {
     const hasLot = lotOfEntry(state, order) !== undefined
-    openLot(state, order, bar, price, 0, outcome)
+    openLot(state, order, execution, outcome)
     const lot = state.lots.at(-1)!
     if (hasLot) leaveAsPart(state, lot)
     exitLot(state, lot, Purpose.exit, order.rule, state.bar)
   } else {
     order.lot = lotClosedBy(state, order)
-    closeLot(state, order, bar, price, 0, outcome)
+    closeLot(state, order, execution, outcome)
   }
   order.quantity = rest
 }
@@ -282,31 +281,6 @@ function liquidate(state: EngineState, i: number): void {
   const { lots } = state
   for (let k = 0; k < lots.length; k++)
     exitLot(state, lots[k]!, Purpose.liquidation, lots[k]!.rule, i)
-}
-
-/** Stands in the log for the order that nobody sent: its number is none. */
-function endingOrder(lot: Lot, bar: number): Order {
-  return {
-    id: -1,
-    rule: -1,
-    purpose: Purpose.end,
-    side: opposite(lot.side),
-    type: OrderType.market,
-    bar,
-    lastBar: bar,
-    frozenAt: -1,
-    parent: undefined,
-    lot,
-    quantity: lot.quantity,
-    filled: 0,
-    price: Number.NaN,
-    limit: Number.NaN,
-    triggered: false,
-    immediate: false,
-    oca: -1,
-    birth: 'open',
-    session: -1,
-  }
 }
 
 function unreachable(value: never): never {

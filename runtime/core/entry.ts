@@ -5,10 +5,11 @@ import type { Order } from './order.ts'
 import { BUY, HAS_PRICE, OrderType, Outcome, opposite, Purpose, SELL, typeOfRule } from './order.ts'
 import {
   hasWorkingExit,
+  newOrder,
   nextOrderId,
   place,
+  placeReducing,
   placeReverse,
-  reducingOrder,
   withdraw,
 } from './orders.ts'
 import { nearestLot, toTick } from './rounding.ts'
@@ -35,27 +36,15 @@ export function placeEntry(state: EngineState, rule: number, i: number): Approve
   const isStopLimit = type === OrderType['stop-limit']
   const limit = isStopLimit ? toTick(frozen[at + 2]!, tick, side, OrderType.limit) : Number.NaN
   const expected = isStopLimit ? limit : HAS_PRICE[type] ? price : state.bars.close[i]!
-  const order: Order = {
-    id: nextOrderId(state),
-    rule,
-    purpose: Purpose.entry,
-    side,
-    type,
-    bar: i,
-    lastBar: i + bound.expireBars[rule]!,
-    frozenAt: at,
-    parent: undefined,
-    lot: undefined,
-    quantity: 0,
-    filled: 0,
-    price,
-    limit,
-    triggered: false,
-    immediate: meta.immediacy !== undefined && type !== OrderType.close,
-    oca: meta.oca === undefined ? -1 : (groupOf(state, meta.oca) ?? state.orderCount - 1),
-    birth: meta.order === 'open' ? 'waiting' : 'open',
-    session: sessionOfOrder(state, rule, i),
-  }
+  const order = newOrder(state, nextOrderId(state), Purpose.entry, rule, side, type, i)
+  order.lastBar = i + bound.expireBars[rule]!
+  order.frozenAt = at
+  order.price = price
+  order.limit = limit
+  order.immediate = meta.immediacy !== undefined && type !== OrderType.close
+  if (meta.oca !== undefined) order.oca = groupOf(state, meta.oca) ?? order.id
+  if (meta.order === 'open') order.birth = 'waiting'
+  order.session = sessionOfOrder(state, rule, i)
   const late = lateForClose(state, rule, i)
   if (late !== undefined) return refuse(state, order, late)
   if (Number.isNaN(frozen[at]!)) return refuse(state, order, REFUSAL.unknownSize)
@@ -210,6 +199,10 @@ function placeChild(
   const side = opposite(entry.side)
   const type = purpose === Purpose.stop ? OrderType.stop : OrderType.limit
   const price = toTick(level, state.instrument.tick, side, type)
-  const { rule, bar } = entry
-  place(state, reducingOrder(state, purpose, rule, bar, type, price, entry, undefined))
+  const order = newOrder(state, nextOrderId(state), purpose, entry.rule, side, type, entry.bar)
+  order.parent = entry.id
+  order.quantity = entry.quantity
+  order.price = price
+  order.birth = 'waiting'
+  placeReducing(state, order)
 }

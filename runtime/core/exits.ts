@@ -1,8 +1,8 @@
 import type { Refusal } from './gate.ts'
 import { REFUSAL, refuse } from './gate.ts'
-import type { Lot, OrderTypeCode, PurposeCode, Side } from './order.ts'
+import type { Lot, Order, OrderTypeCode, PurposeCode, Side } from './order.ts'
 import { HAS_PRICE, OrderType, Outcome, opposite, Purpose, typeOfRule } from './order.ts'
-import { hasWorkingExit, place, reducingOrder, stopEntering, withdraw } from './orders.ts'
+import { closingOrder, hasWorkingExit, placeReducing, stopEntering, withdraw } from './orders.ts'
 import { toTick } from './rounding.ts'
 import { lateForClose, sessionOfOrder } from './sessions.ts'
 import type { EngineState } from './state.ts'
@@ -30,7 +30,7 @@ export function exitLot(
   stopEntering(state, lot, i)
   if (purpose === Purpose.exit && state.rules[rule]!.kind === 'exit')
     exitByRule(state, lot, rule, i)
-  else place(state, reducingOrder(state, purpose, rule, i, market, Number.NaN, undefined, lot))
+  else placeReducing(state, closingOrder(state, purpose, rule, i, market, lot))
 }
 
 /** Why an exit rule has no order on the lot, with the prices of `freezeExits`. */
@@ -40,10 +40,14 @@ export function refusalOfExit(
   lot: Lot,
   i: number,
 ): Refusal | undefined {
-  const { price, limit } = pricesOfExit(state, rule, opposite(lot.side))
-  const levels = levelsOf(typeOfRule(state.rules[rule]!.order), price, limit)
-  if (levels.some(Number.isNaN)) return REFUSAL.unknownPrice
-  if (levels.some((level) => level <= 0)) return REFUSAL.priceNotPositive
+  const type = typeOfRule(state.rules[rule]!.order)
+  if (HAS_PRICE[type]) {
+    const side = opposite(lot.side)
+    const price = priceOfExit(state, rule, side, type)
+    const limit = type === OrderType['stop-limit'] ? limitOfExit(state, rule, side) : price
+    if (Number.isNaN(price) || Number.isNaN(limit)) return REFUSAL.unknownPrice
+    if (price <= 0 || limit <= 0) return REFUSAL.priceNotPositive
+  }
   return lateForClose(state, rule, i)
 }
 
@@ -51,43 +55,49 @@ export function refusalOfExit(
 function exitByRule(state: EngineState, lot: Lot, rule: number, i: number): void {
   const { order: kind, immediacy } = state.rules[rule]!
   const type = typeOfRule(kind)
-  const own = state.working.find(
-    (one) => one.lot === lot && one.rule === rule && one.purpose === Purpose.exit,
-  )
+  const own = ownExit(state, lot, rule)
   const waits = HAS_PRICE[type]
   if (!waits && (own !== undefined || hasWorkingExit(state, lot, type))) return
-  const { price, limit } = pricesOfExit(state, rule, opposite(lot.side))
-  const order = reducingOrder(state, Purpose.exit, rule, i, type, price, undefined, lot, {
-    limit,
-    immediate: waits && immediacy !== undefined,
-    lastBar: waits ? i + state.bound.expireBars[rule]! : Number.POSITIVE_INFINITY,
-    session: sessionOfOrder(state, rule, i),
-    birth: kind === 'open' ? 'waiting' : 'open',
-  })
+  const order = closingOrder(state, Purpose.exit, rule, i, type, lot)
+  order.session = sessionOfOrder(state, rule, i)
+  if (kind === 'open') order.birth = 'waiting'
+  if (waits) {
+    order.price = priceOfExit(state, rule, order.side, type)
+    if (type === OrderType['stop-limit']) order.limit = limitOfExit(state, rule, order.side)
+    order.immediate = immediacy !== undefined
+    order.lastBar = i + state.bound.expireBars[rule]!
+  }
   const refused = refusalOfExit(state, rule, lot, i)
   if (refused !== undefined) {
     refuse(state, order, refused)
     return
   }
   if (own !== undefined) withdraw(state, own, Outcome.replaced, i, 'its rule fired again')
-  place(state, order)
+  placeReducing(state, order)
 }
 
-/** NaN where the rule's orders wait for no price. */
-function pricesOfExit(
-  { frozen, frozenStart, instrument, rules }: EngineState,
+/** The order that the rule has on the lot already. */
+function ownExit({ working }: EngineState, lot: Lot, rule: number): Order | undefined {
+  for (let k = 0; k < working.length; k++) {
+    const order = working[k]!
+    if (order.lot === lot && order.rule === rule && order.purpose === Purpose.exit) return order
+  }
+  return undefined
+}
+
+function priceOfExit(
+  { frozen, frozenStart, instrument }: EngineState,
   rule: number,
   side: Side,
-): { readonly price: number; readonly limit: number } {
-  const at = frozenStart[rule]!
-  const type = typeOfRule(rules[rule]!.order)
-  const { tick } = instrument
-  const price = HAS_PRICE[type] ? toTick(frozen[at + 1]!, tick, side, type) : Number.NaN
-  if (type !== OrderType['stop-limit']) return { price, limit: Number.NaN }
-  return { price, limit: toTick(frozen[at + 2]!, tick, side, OrderType.limit) }
+  type: OrderTypeCode,
+): number {
+  return toTick(frozen[frozenStart[rule]! + 1]!, instrument.tick, side, type)
 }
 
-function levelsOf(type: OrderTypeCode, price: number, limit: number): readonly number[] {
-  if (type === OrderType['stop-limit']) return [price, limit]
-  return HAS_PRICE[type] ? [price] : []
+function limitOfExit(
+  { frozen, frozenStart, instrument }: EngineState,
+  rule: number,
+  side: Side,
+): number {
+  return toTick(frozen[frozenStart[rule]! + 2]!, instrument.tick, side, OrderType.limit)
 }

@@ -1,28 +1,19 @@
 import { addCommission, logOrder, logTrade, orderOfRow, rowOfFill } from './log.ts'
 import type { Micros } from './money.ts'
 import { add, toMicros } from './money.ts'
-import type { Lot, Order, OutcomeCode, Side } from './order.ts'
-import { HAS_PRICE, OrderType, Outcome, Purpose, removeFrom } from './order.ts'
+import type { Execution, Lot, Order, OutcomeCode, Side } from './order.ts'
+import { BUY, HAS_PRICE, OrderType, Outcome, Purpose, removeFrom } from './order.ts'
 import { placeReverse, resizeOrders, stopEntering, withdraw } from './orders.ts'
 import { nearestLot, toTick } from './rounding.ts'
 import type { EngineState } from './state.ts'
 import { pointValue, post, rateAt, send } from './state.ts'
 import { flowOf, profitOfExit, recountLosses, tradeOver } from './trades.ts'
 
-/** Where stop and target belong for an entry at a price; NaN: none, or unknown. */
-interface Levels {
-  readonly stop: number
-  readonly risk: number
-  readonly target: number
-}
-
 /** An entry has filled, or a part: a lot opens, its stop and target move to their exact levels. */
 export function openLot(
   state: EngineState,
   order: Order,
-  bar: number,
-  price: number,
-  commission: number,
+  { bar, price, commission }: Execution,
   outcome: OutcomeCode,
 ): void {
   const { bound, frozen, rules } = state
@@ -30,8 +21,7 @@ export function openLot(
   if (!(quantity > 0) || side * state.position < 0)
     throw new Error(`entry ${order.id} of ${quantity} shares would flip the position`)
   const { hasStop, hasTarget, waitsToTrail } = rules[rule]!
-  const levels = levelsAt(state, order, price)
-  const { risk } = levels
+  const risk = riskAt(state, order, price)
   const fee = toMicros(commission)
   const cost = book(state, side, quantity, price, fee)
   const rate = rateAt(state, state.bar)
@@ -39,28 +29,46 @@ export function openLot(
   const trailFrom = waitsToTrail
     ? price + side * bound.after(rule, frozen, order.frozenAt, price, risk)
     : side * Number.NEGATIVE_INFINITY
-  const lot: Lot = {
-    rule,
-    side,
-    quantity,
-    entryBar: bar,
-    entryPrice: price,
-    risk,
-    rate,
-    cost,
-    borrow: toMicros(0),
-    entryRow,
-    trailFrom,
-    partTaken: 0,
-    partOf: -1,
-  }
+  const lot = state.spareLots.pop() ?? blank()
+  lot.rule = rule
+  lot.side = side
+  lot.quantity = quantity
+  lot.entryBar = bar
+  lot.entryPrice = price
+  lot.risk = risk
+  lot.rate = rate
+  lot.cost = cost
+  lot.borrow = toMicros(0)
+  lot.entryRow = entryRow
+  lot.trailFrom = trailFrom
+  lot.partTaken = 0
+  lot.partOf = -1
   state.lots[state.lots.length] = lot
   state.lotsOfRule[rule] = state.lotsOfRule[rule]! + 1
   state.position = signedShares(state)
   state.entryBars[state.entryBars.length] = bar
-  if (hasStop || hasTarget) attachChildren(state, lot, order, levels)
+  if (hasStop || hasTarget) attachChildren(state, lot, order)
   reverseOnWorkingEntries(state, lot, bar)
   cancelGroup(state, order, bar)
+}
+
+/** All lots have its shape: a field that may hold a fraction holds one here. */
+function blank(): Lot {
+  return {
+    rule: 0,
+    side: BUY,
+    quantity: Number.NaN,
+    entryBar: 0,
+    entryPrice: Number.NaN,
+    risk: Number.NaN,
+    rate: Number.NaN,
+    cost: Number.NaN as Micros,
+    borrow: Number.NaN as Micros,
+    entryRow: 0,
+    trailFrom: Number.NaN,
+    partTaken: 0,
+    partOf: -1,
+  }
 }
 
 /**
@@ -71,9 +79,7 @@ export function growLot(
   state: EngineState,
   lot: Lot,
   order: Order,
-  bar: number,
-  price: number,
-  commission: number,
+  { bar, price, commission }: Execution,
   outcome: OutcomeCode,
 ): void {
   const { log, rules, bound, frozen, instrument } = state
@@ -89,8 +95,7 @@ export function growLot(
   lot.quantity = shares
   state.position = signedShares(state)
   const { rule, side, entryBar, entryPrice } = lot
-  const levels = levelsAt(state, order, entryPrice)
-  const { risk } = levels
+  const risk = riskAt(state, order, entryPrice)
   const unpaid = Number.NaN
   lot.risk = risk
   lot.entryRow = logOrder(
@@ -106,7 +111,7 @@ export function growLot(
   )
   if (rules[rule]!.waitsToTrail && Number.isFinite(lot.trailFrom))
     lot.trailFrom = entryPrice + side * bound.after(rule, frozen, order.frozenAt, entryPrice, risk)
-  attachChildren(state, lot, order, levels)
+  attachChildren(state, lot, order)
   resizeOrders(state, lot)
   cancelGroup(state, order, bar)
 }
@@ -123,9 +128,7 @@ export function lotOfEntry({ lots, log }: EngineState, entry: Order): Lot | unde
 export function closeLot(
   state: EngineState,
   order: Order,
-  bar: number,
-  price: number,
-  commission: number,
+  { bar, price, commission }: Execution,
   outcome: OutcomeCode,
 ): void {
   const { log, working } = state
@@ -182,7 +185,7 @@ export function lotClosedBy({ lots, log }: EngineState, order: Order): Lot | und
   return lots.find(
     (open) =>
       open === lot ||
-      (lot === undefined && open.partOf < 0 && orderOfRow(log, open.entryRow) === parent?.id),
+      (lot === undefined && open.partOf < 0 && orderOfRow(log, open.entryRow) === parent),
   )
 }
 
@@ -235,29 +238,26 @@ function signedShares(state: EngineState): number {
   return shares
 }
 
-function levelsAt({ bound, frozen, rules }: EngineState, entry: Order, price: number): Levels {
+/** The distance from an entry at `price` to its stop; NaN: none, or unknown. */
+function riskAt({ bound, frozen, rules }: EngineState, entry: Order, price: number): number {
   const { rule, frozenAt } = entry
-  const { hasStop, hasTarget } = rules[rule]!
-  const stop = hasStop ? bound.stop(rule, frozen, frozenAt, price) : Number.NaN
-  const risk = Math.abs(price - stop)
-  const target = hasTarget ? bound.target(rule, frozen, frozenAt, price, risk) : Number.NaN
-  return { stop, risk, target }
+  if (!rules[rule]!.hasStop) return Number.NaN
+  return Math.abs(price - bound.stop(rule, frozen, frozenAt, price))
 }
 
 /** The entry's children move from the levels of the expected entry to the exact ones. */
-function attachChildren(
-  state: EngineState,
-  lot: Lot,
-  entry: Order,
-  { stop, target }: Levels,
-): void {
-  const { working, instrument, rules } = state
+function attachChildren(state: EngineState, lot: Lot, entry: Order): void {
+  const { working, instrument, rules, bound, frozen } = state
+  const { rule, frozenAt } = entry
+  const { entryPrice, risk } = lot
   for (let k = 0; k < working.length; k++) {
     const child = working[k]!
-    if (child.parent !== entry || child.purpose === Purpose.reverse) continue
+    if (child.parent !== entry.id || child.purpose === Purpose.reverse) continue
     if (child.lot !== undefined && child.lot !== lot) continue
     const isStop = child.purpose === Purpose.stop
-    const level = isStop ? stop : target
+    const level = isStop
+      ? bound.stop(rule, frozen, frozenAt, entryPrice)
+      : bound.target(rule, frozen, frozenAt, entryPrice, risk)
     const mayHaveTrailed = isStop && child.lot !== undefined && rules[lot.rule]!.trails
     child.lot = lot
     child.quantity = lot.quantity

@@ -95,8 +95,8 @@ export interface Order {
   readonly lastBar: number
   /** Where the values that an entry's rule froze begin. */
   readonly frozenAt: number
-  /** The entry that a stop, target or reverse belongs to. */
-  readonly parent: Order | undefined
+  /** The id of the entry that a stop, target or reverse belongs to; -1: none. */
+  readonly parent: number
   /** The lot it would close; none for entries, and for children of an entry not yet filled. */
   lot: Lot | undefined
   /** Shares still to fill; 0 until it is decided. What has filled whole keeps its last fill's. */
@@ -118,13 +118,19 @@ export interface Order {
   session: number
 }
 
+/** The same for whoever makes it. */
+export type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
+
+/** An order while it is being decided. */
+export type Draft = Writable<Order>
+
 /** An open trade: what one entry has filled, with its own stop and target. */
 export interface Lot {
-  readonly rule: number
-  readonly side: Side
+  rule: number
+  side: Side
   quantity: number
   /** Bar of the first fill. */
-  readonly entryBar: number
+  entryBar: number
   /** Average of the fills so far. */
   entryPrice: number
   /** Distance from there to the first stop; NaN without one. */
@@ -145,6 +151,15 @@ export interface Lot {
   partOf: number
 }
 
+/** What of an order filled, its shares apart. */
+export interface Execution {
+  readonly bar: number
+  /** Per share. */
+  readonly price: number
+  /** Money. */
+  readonly commission: number
+}
+
 /**
  * The price that an order waits for has come, and not all of it has filled: what is left of a stop
  * or touch order is a market order, what is left of a stop limit a limit order.
@@ -152,12 +167,6 @@ export interface Lot {
 export function elect(order: Pick<Order, 'type' | 'triggered'>): void {
   if (order.type === OrderType['stop-limit']) order.triggered = true
   else if (FILLS_AS[order.type] === 'stop') order.type = OrderType.market
-}
-
-/** What a new order is to be that fills as this one does from here on. */
-export function nowWaitsFor(order: Order): Pick<Order, 'type' | 'price' | 'limit'> {
-  if (!order.triggered) return order
-  return { type: OrderType.limit, price: order.limit, limit: Number.NaN }
 }
 
 /**

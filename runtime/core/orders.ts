@@ -1,8 +1,9 @@
 import type { ApprovedOrder } from './gate.ts'
 import { approveReducing } from './gate.ts'
 import { logOrder, orderOfRow } from './log.ts'
-import type { Birth, Lot, Order, OrderTypeCode, OutcomeCode, PurposeCode } from './order.ts'
-import { Outcome, opposite, Purpose, removeFrom } from './order.ts'
+import type { Draft, Lot, Order, OrderTypeCode, OutcomeCode, PurposeCode, Side } from './order.ts'
+import { BUY, OrderType, Outcome, opposite, Purpose, removeFrom } from './order.ts'
+import { ANY_SESSION } from './sessions.ts'
 import type { EngineState } from './state.ts'
 import { send } from './state.ts'
 import { profitOfExit, tradeOver } from './trades.ts'
@@ -14,47 +15,83 @@ export function nextOrderId(state: EngineState): number {
   return id
 }
 
-/** What of a reducing order most do not have. */
-export type ReducingTerms = Partial<
-  Pick<Order, 'limit' | 'immediate' | 'lastBar' | 'session' | 'birth'>
->
+/** An order of no shares yet, that waits for no price and no end; the rest is the caller's. */
+export function newOrder(
+  { spareOrders }: EngineState,
+  id: number,
+  purpose: PurposeCode,
+  rule: number,
+  side: Side,
+  type: OrderTypeCode,
+  bar: number,
+): Draft {
+  const order = spareOrders.pop() ?? blank()
+  order.id = id
+  order.purpose = purpose
+  order.rule = rule
+  order.side = side
+  order.type = type
+  order.bar = bar
+  order.lastBar = Number.POSITIVE_INFINITY
+  order.frozenAt = -1
+  order.parent = -1
+  order.lot = undefined
+  order.quantity = 0
+  order.filled = 0
+  order.price = Number.NaN
+  order.limit = Number.NaN
+  order.triggered = false
+  order.immediate = false
+  order.oca = -1
+  order.birth = 'open'
+  order.session = ANY_SESSION
+  return order
+}
 
-/** An order that closes `lot`, or, while there is none, what its parent will open. */
-export function reducingOrder(
+/** All orders have its shape: a field that may hold a fraction holds one here. */
+function blank(): Draft {
+  return {
+    id: 0,
+    purpose: Purpose.end,
+    rule: 0,
+    side: BUY,
+    type: OrderType.market,
+    bar: 0,
+    lastBar: Number.NaN,
+    frozenAt: -1,
+    parent: -1,
+    lot: undefined,
+    quantity: Number.NaN,
+    filled: Number.NaN,
+    price: Number.NaN,
+    limit: Number.NaN,
+    triggered: false,
+    immediate: false,
+    oca: -1,
+    birth: 'open',
+    session: Number.NaN,
+  }
+}
+
+/** An order that closes `lot`. */
+export function closingOrder(
   state: EngineState,
   purpose: PurposeCode,
   rule: number,
   bar: number,
   type: OrderTypeCode,
-  price: number,
-  parent: Order | undefined,
-  lot: Lot | undefined,
-  terms: ReducingTerms = {},
-): ApprovedOrder {
-  const { limit = Number.NaN, immediate = false, lastBar = Number.POSITIVE_INFINITY } = terms
-  const opened = lot ?? parent
-  if (opened === undefined) throw new Error('nothing to reduce')
-  return approveReducing({
-    id: nextOrderId(state),
-    rule,
-    purpose,
-    side: opposite(opened.side),
-    type,
-    bar,
-    lastBar,
-    frozenAt: -1,
-    parent,
-    lot,
-    quantity: opened.quantity,
-    filled: 0,
-    price,
-    limit,
-    triggered: false,
-    immediate,
-    oca: -1,
-    birth: terms.birth ?? (lot === undefined ? 'waiting' : 'open'),
-    session: terms.session ?? -1,
-  })
+  lot: Lot,
+): Draft {
+  const side = opposite(lot.side)
+  const order = newOrder(state, nextOrderId(state), purpose, rule, side, type, bar)
+  order.lot = lot
+  order.quantity = lot.quantity
+  return order
+}
+
+/** Sends an order that only reduces a position. */
+export function placeReducing(state: EngineState, order: Order): void {
+  place(state, approveReducing(order))
 }
 
 /** Sends an approved order to the broker. */
@@ -97,15 +134,21 @@ export function endUnfilled(
   const { working } = state
   for (let k = working.length - 1; k >= 0; k--) {
     const child = working[k]!
-    if (child.parent !== order) continue
+    if (child.parent !== order.id) continue
     if (child.lot === undefined || child.purpose === Purpose.reverse)
       withdraw(state, child, Outcome.cancelled, bar, 'its entry did not fill')
   }
 }
 
-/** How an order is born that works as another does: one for the next open waits for it. */
-export function birthOf({ birth }: Order): Birth {
-  return birth === 'waiting' ? birth : 'open'
+/** An order that is being decided fills as another does from here on, within the same session. */
+export function workAs(order: Draft, other: Order): void {
+  order.type = other.triggered ? OrderType.limit : other.type
+  order.price = other.triggered ? other.limit : other.price
+  order.limit = other.triggered ? Number.NaN : other.limit
+  order.immediate = other.immediate
+  order.session = other.session
+  // One for the next open waits for it.
+  order.birth = other.birth === 'waiting' ? 'waiting' : 'open'
 }
 
 /** A trade that ends, or that an exit has begun to end, takes back what is left of its entry. */
@@ -129,10 +172,10 @@ export function resizeOrders(state: EngineState, lot: Lot, filled?: Order): void
 
 /** The order that closes `lot` at the instant at which the opposite `entry` fills. */
 export function placeReverse(state: EngineState, entry: Order, lot: Lot, bar: number): void {
-  const { rule, type, price, limit, immediate, session } = entry
-  const { reverse } = Purpose
-  const terms = { limit, immediate, session, birth: birthOf(entry) }
-  place(state, reducingOrder(state, reverse, rule, bar, type, price, entry, lot, terms))
+  const order = closingOrder(state, Purpose.reverse, entry.rule, bar, entry.type, lot)
+  order.parent = entry.id
+  workAs(order, entry)
+  placeReducing(state, order)
 }
 
 /** Whether an order of that type closes the lot already: a rule's exit or a liquidation. */

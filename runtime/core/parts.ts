@@ -2,15 +2,15 @@ import { exitLot, refusalOfExit } from './exits.ts'
 import { carve } from './lots.ts'
 import { add } from './money.ts'
 import type { Lot, Order } from './order.ts'
-import { nowWaitsFor, OrderType, Outcome, Purpose, removeFrom } from './order.ts'
+import { OrderType, Outcome, Purpose, removeFrom } from './order.ts'
 import {
-  birthOf,
+  closingOrder,
   hasWorkingExit,
-  place,
-  reducingOrder,
+  placeReducing,
   resizeOrders,
   stopEntering,
   withdraw,
+  workAs,
 } from './orders.ts'
 import { downToLot, nearestLot } from './rounding.ts'
 import type { EngineState } from './state.ts'
@@ -48,11 +48,11 @@ export function exitPart(state: EngineState, rule: number, i: number): void {
 function guardPart(state: EngineState, whole: Lot, part: Lot, rule: number, i: number): void {
   for (const order of state.working.filter(({ lot }) => lot === whole)) {
     if (order.rule === rule && order.purpose === Purpose.exit) continue
-    const { purpose, parent, immediate, lastBar, session } = order
-    const { type, price, limit } = nowWaitsFor(order)
-    const terms = { limit, immediate, lastBar, session, birth: birthOf(order) }
-    const owner = purpose === Purpose.reverse ? parent : undefined
-    place(state, reducingOrder(state, purpose, order.rule, i, type, price, owner, part, terms))
+    const guard = closingOrder(state, order.purpose, order.rule, i, order.type, part)
+    if (order.purpose === Purpose.reverse) guard.parent = order.parent
+    guard.lastBar = order.lastBar
+    workAs(guard, order)
+    placeReducing(state, guard)
   }
 }
 

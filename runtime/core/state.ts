@@ -12,7 +12,7 @@ import { emptyLog } from './log.ts'
 import { type MarginSpec, mayLiquidate } from './margin.ts'
 import type { Micros } from './money.ts'
 import { add, fromMicros, toMicros } from './money.ts'
-import type { Lot, Order } from './order.ts'
+import type { Draft, Lot, Order } from './order.ts'
 import { HAS_PRICE, Purpose, typeOfRule } from './order.ts'
 import type { Policy } from './policy.ts'
 import type { InstrumentSpec } from './result.ts'
@@ -44,6 +44,9 @@ export interface EngineState extends EngineSetup {
   readonly working: Order[]
   /** Open trades, oldest first: all of one side. */
   readonly lots: Lot[]
+  /** What has ended, and whoever drives the engine asks for no more: new ones are made of it. */
+  readonly spareOrders: Draft[]
+  readonly spareLots: Lot[]
   /** Orders decided so far, whatever became of them: the next one's id. */
   orderCount: number
   /** Requests for the broker, which takes them and sets the count to zero. */
@@ -149,6 +152,8 @@ export function engineState(setup: EngineSetup, cash: number): EngineState {
     log: emptyLog(),
     working: [],
     lots: [],
+    spareOrders: [],
+    spareLots: [],
     orderCount: 0,
     commands: { count: 0, kinds: [], orders: [] },
     frozen: new Float64Array(slots),

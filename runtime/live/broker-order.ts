@@ -28,7 +28,7 @@ export function brokerOrder(state: EngineState, run: string, order: Order): Brok
     quantity: order.quantity + order.filled,
     ...(HAS_PRICE[type] && { price }),
     ...(!Number.isNaN(limit) && { limit }),
-    ...(attached && order.parent !== undefined && { parent: refOf(run, order.parent.id) }),
+    ...(attached && order.parent >= 0 && { parent: refOf(run, order.parent) }),
     ...(group !== undefined && { group }),
     ...(group !== undefined && entry === undefined && { opens: true }),
     ...(group !== undefined && { onFill: entry === undefined ? 'cancel' : 'reduce' }),
@@ -73,6 +73,6 @@ const PURPOSE_NAMES = [
 /** The id of the entry whose trade the order closes or will close. */
 function entryOf(state: EngineState, order: Order): number {
   if (order.lot !== undefined) return readLog(state.log, order.lot.entryRow).id
-  if (order.parent === undefined) throw new Error(`order ${order.id} closes nothing`)
-  return order.parent.id
+  if (order.parent < 0) throw new Error(`order ${order.id} closes nothing`)
+  return order.parent
 }

@@ -1,5 +1,4 @@
 import type { BrokerEvent, FeedBar } from '../broker/broker.ts'
-import { Purpose } from '../core/order.ts'
 import type { OrderPurpose } from '../core/result.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { JournalRecord } from '../journal/record.ts'
@@ -80,9 +79,8 @@ export function purposeOfRef(session: Session, ref: string): OrderPurpose {
 /** The entry without which an order is not sent: of its stop, its target, or what it reverses. */
 export function entryOf(session: Session, ref: string): string | undefined {
   const order = session.orders.get(ref)
-  const parent = order?.parent
-  if (parent === undefined || parent.purpose !== Purpose.entry) return undefined
-  return refOf(session.segment.run, parent.id)
+  if (order === undefined || order.parent < 0) return undefined
+  return refOf(session.segment.run, order.parent)
 }
 
 /** Whether the engine still reckons with the order. */

@@ -53,7 +53,7 @@ export async function tradeThrough(
   const state = engineState({ ...options, bound, rules, everyBar, bars }, cash)
   const executions: (Execution & { readonly bar: number })[] = []
   const told: (readonly ['filled' | 'elected' | 'cancelled', BookOrder])[] = []
-  const ids = new Map<Order, number>()
+  const ids = new Map<number, number>()
   const ours = new Map<number, Order>()
   const groups = new Map<Lot, string>()
   let bar = -1
@@ -80,7 +80,7 @@ export async function tradeThrough(
     if (order.purpose === Purpose.entry) return order.oca < 0 ? '' : `group of ${order.oca}`
     if (order.lot !== undefined && order.lot.partOf >= 0) return `part ${order.lot.partOf}`
     if (order.lot !== undefined) return groups.get(order.lot)!
-    return `group ${ids.get(order.parent!)}`
+    return `group ${ids.get(order.parent)}`
   }
   const timeOf = (order: Order): string => {
     const opens = order.type === OrderType.market && rules[order.rule]!.order === 'open'
@@ -89,8 +89,8 @@ export async function tradeThrough(
     return order.session === ANY_SESSION ? 'GTC' : 'DAY'
   }
   const place = (order: Order): void => {
-    if (!ids.has(order)) ids.set(order, ids.size + 1)
-    const orderId = ids.get(order)!
+    if (!ids.has(order.id)) ids.set(order.id, ids.size + 1)
+    const orderId = ids.get(order.id)!
     const known = findOrder(exchange.orders, CLIENT, orderId)
     // What did not come to its price at once is gone there, and ends here at the bar's close.
     if (known !== undefined && !isOpen(known)) return
@@ -121,7 +121,7 @@ export async function tradeThrough(
         openClose: order.purpose === Purpose.entry ? 'O' : '',
         orderRef: `r-${order.id}`,
         transmit: true,
-        parentId: isChild && order.parent !== undefined ? ids.get(order.parent)! : 0,
+        parentId: isChild && order.parent >= 0 ? ids.get(order.parent)! : 0,
         outsideRth: false,
         whatIf: false,
       },
@@ -132,7 +132,7 @@ export async function tradeThrough(
     for (let k = 0; k < commands.count; k++) {
       const order = commands.orders[k]!
       if (commands.kinds[k] === 'cancel') {
-        cancelOrder(exchange, findOrder(exchange.orders, CLIENT, ids.get(order)!)!, '')
+        cancelOrder(exchange, findOrder(exchange.orders, CLIENT, ids.get(order.id)!)!, '')
       } else place(order)
     }
     commands.count = 0
