@@ -27,6 +27,9 @@ export interface GatewayFlags {
   readonly account: string
   readonly symbol?: string
   readonly cash: string
+  readonly currency: string
+  readonly accountCurrency?: string
+  readonly rates?: string
   readonly costs: string
   readonly timezone?: string
   readonly seed: string
@@ -52,6 +55,12 @@ export interface GatewaySettings {
   readonly account: string
   readonly symbol: string
   readonly cash: number
+  /** What differs from a US stock. */
+  readonly instrument: { readonly currency: string }
+  /** The account's. */
+  readonly currency: string
+  /** Where the rates are from; the store when absent. */
+  readonly ratesFrom: string | undefined
   readonly costs: CostSpec
   readonly seed: number
   readonly frozen: boolean
@@ -72,6 +81,13 @@ export function readGatewayOptions(
   if (!/^[A-Z]{1,3}\d{1,9}$/.test(account)) {
     problems.push(`--account is written like DU1234567, not "${account}".`)
   }
+  const { currency: traded, accountCurrency = traded } = flags
+  for (const [option, name] of [
+    ['--currency', traded],
+    ['--account-currency', accountCurrency],
+  ]) {
+    if (!/^[A-Z]{3}$/.test(name!)) problems.push(`${option} is three capitals, not "${name}".`)
+  }
   const costs = costWords(flags.costs)
   if ('problem' in costs) problems.push(`--costs "${flags.costs}": ${costs.problem}`)
   const settings: GatewaySettings = {
@@ -85,6 +101,9 @@ export function readGatewayOptions(
     account,
     symbol: flags.symbol ?? (data === undefined ? 'SAMPLE' : symbolOf(data)),
     cash: keep(moneyOver(0, '--cash', flags.cash), 1),
+    instrument: { currency: traded },
+    currency: accountCurrency,
+    ratesFrom: flags.rates,
     costs: 'costs' in costs ? costs.costs : {},
     seed: keep(wholeWithin(0, 2 ** 32 - 1, '--seed', flags.seed), 0),
     frozen,

@@ -12,6 +12,7 @@ import { type GatewayFlags, type GatewaySettings, readGatewayOptions } from './g
 import { stratFolder } from './journal-files.ts'
 import { openLog } from './log/open-log.ts'
 import { progress } from './progress.ts'
+import { readRates } from './read-rates.ts'
 import { cannotWrite } from './system-message.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -33,6 +34,11 @@ export async function gatewayCommand(flags: GatewayFlags, terminal: Terminal): P
     terminal.err(`${prices.problem}\n`)
     return EXIT.usage
   }
+  const converted = await ratesFor(settings, prices.bars)
+  if ('problems' in converted) {
+    terminal.err(converted.problems.map((problem) => `${problem}\n`).join(''))
+    return EXIT.usage
+  }
   let gateway: RunningGateway | undefined
   const onFailure = (problem: string) => terminal.err(`${problem}\n`)
   const kept = openLog({ name: 'gateway', level: flags.logLevel, onFailure })
@@ -43,7 +49,7 @@ export async function gatewayCommand(flags: GatewayFlags, terminal: Terminal): P
     kept.write.info({ market: new Date(time).toISOString() }, line)
   }
   try {
-    gateway = await startGateway({ ...settings, ...prices, log })
+    gateway = await startGateway({ ...settings, ...prices, ...converted, log })
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error
     kept.write.error(error.message)
@@ -124,9 +130,20 @@ async function readPrices(
   return { bars, timeframeMs: report.interval.milliseconds, startTime: begin(bars) }
 }
 
+/** The rates of an account in another currency, and nothing for any other. */
+function ratesFor(
+  { ratesFrom, symbol, instrument, currency }: GatewaySettings,
+  bars: Bars,
+): ReturnType<typeof readRates> {
+  const account = currency === instrument.currency ? {} : { currency }
+  const traded = { symbol, currency: instrument.currency }
+  const asked = { store: true, ...(ratesFrom !== undefined && { rates: ratesFrom }) }
+  return readRates(asked, { ...account, instrument: traded }, bars, '--account-currency')
+}
+
 function head(
   gateway: RunningGateway,
-  { symbol, virtual, speed, frozen }: GatewaySettings,
+  { symbol, virtual, speed, frozen, currency, instrument }: GatewaySettings,
   { bars, startTime }: Prices,
   tokenFile: string,
 ): string {
@@ -135,8 +152,8 @@ function head(
   const last = bars.time[bars.length - 1] ?? startTime
   const state = frozen ? 'frozen' : 'begins with its first client'
   return [
-    `Gateway on 127.0.0.1:${port}, account ${account}`,
-    `  market   ${plainText(symbol)}, ${clock(startTime)} to ${clock(last)} UTC, ${pace}; ${state}`,
+    `Gateway on 127.0.0.1:${port}, account ${account} in ${currency}`,
+    `  market   ${plainText(symbol)} in ${instrument.currency}, ${clock(startTime)} to ${clock(last)} UTC, ${pace}; ${state}`,
     `  control  127.0.0.1:${controlPort}, its token in ${tokenFile}:`,
     `           curl -H "authorization: Bearer $(cat '${tokenFile}')" http://127.0.0.1:${controlPort}/state`,
     `  trade    strat live FILE --paper${port === 4002 ? '' : ` --port ${port}`}` +

@@ -1,4 +1,5 @@
 import type { IbInstrument } from '../../runtime/broker/ib/options.ts'
+import { DAY } from '../../runtime/calendar/day.ts'
 import type { InstrumentSpec } from '../../runtime/core/result.ts'
 import { RiskLimits } from '../../runtime/live/risk-limits.ts'
 import type { CostSpec, ModuleMeta } from '../../stdlib/module.ts'
@@ -38,6 +39,7 @@ export interface LiveFlags {
   readonly maxOrdersPerMinute: string
   readonly maxOpenOrders: string
   readonly staleData: string
+  readonly staleRate: string
   readonly priceCollar: string
   readonly clockSkew?: string
   readonly journal?: string
@@ -160,6 +162,7 @@ function limitsOf(flags: LiveFlags, account: string, problems: string[]): RiskLi
     maxOrdersPerMinute: keep(perMinute, 1),
     maxOpenOrders: keep(wholeWithin(1, 1e6, '--max-open-orders', flags.maxOpenOrders), 1),
     staleDataMs: 1000 * over('--stale-data', flags.staleData),
+    staleRateMs: DAY * over('--stale-rate', flags.staleRate),
     expectedAccount: account,
     paper: flags.liveMoney !== true,
     priceCollar: Math.min(collar, 100) / 100,

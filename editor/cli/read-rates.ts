@@ -14,18 +14,24 @@ import type { RunFlags } from './run-flags.ts'
 /** The rates of a run whose account has another currency, or what is wrong with them. */
 export type ReadRates = { readonly rates?: GivenRates } | { readonly problems: readonly string[] }
 
+/** The account's currency where it is not the instrument's, and the instrument. */
+type AccountOf = Pick<RunOptions, 'currency'> & {
+  readonly instrument: Pick<RunOptions['instrument'], 'symbol' | 'currency'>
+}
+
 /**
  * What `--rates` names, else what the store has of the pair, either way round. A file that is
- * called by neither pair has the account's money for one unit of the instrument's.
+ * called by neither pair has the account's money for one unit of the instrument's; `option` says what the account has.
  */
 export async function readRates(
-  { rates: asked, store }: RunFlags,
-  { currency, instrument }: RunOptions,
+  { rates: asked, store }: Pick<RunFlags, 'rates' | 'store'>,
+  { currency, instrument }: AccountOf,
   bars: Bars,
+  option = '--currency',
 ): Promise<ReadRates> {
   if (currency === undefined) {
     if (asked === undefined) return {}
-    const problem = `--rates ${asked}: the account is in ${instrument.currency}, as the instrument is; say --currency, too.`
+    const problem = `--rates ${asked}: the account is in ${instrument.currency}, as the instrument is; say ${option}, too.`
     return { problems: [problem] }
   }
   const currencies = { instrument: instrument.currency, account: currency }

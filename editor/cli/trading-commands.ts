@@ -57,6 +57,12 @@ function addGateway(program: Command, terminal: Terminal, finish: Finish): void 
     .option('--account <number>', 'DU… is a paper account, U… plays a live one', 'DU1234567')
     .option('--symbol <name>', "instrument (default: SAMPLE, or the file's name)")
     .option('--cash <amount>', 'money in the account', '1000000')
+    .option('--currency <code>', "the instrument's", 'USD')
+    .option('--account-currency <code>', "the account's (default: the instrument's)")
+    .option(
+      '--rates <prices>',
+      "what the instrument's currency comes to in it (default: EURUSD of the store)",
+    )
     .option('--costs <words>', 'as in a costs block, or none', 'commission ibkr fixed')
     .option('--timezone <zone>', 'of the times in the prices, e.g. America/New_York')
     .option('--seed <number>', 'of the sample and of all that is drawn at random', '1')
@@ -72,6 +78,7 @@ function addGateway(program: Command, terminal: Terminal, finish: Finish): void 
         'strat gateway',
         'strat gateway --data minutes.csv --symbol SPY --start 2026-03-02 --speed 10',
         'strat gateway --virtual --drop 37,180 --delay 20',
+        'strat gateway --data sap.csv --currency EUR --account-currency USD --rates eurusd.csv',
         `strat gateway --fault '{"kind":"split-fills","parts":3}'`,
       ),
     )
@@ -105,6 +112,11 @@ function addLive(program: Command, terminal: Terminal, finish: Finish): void {
     .option('--max-orders-per-minute <count>', 'refuse entries after so many', '30')
     .option('--max-open-orders <count>', 'refuse entries while so many work', '15')
     .option('--stale-data <seconds>', 'refuse entries on prices older than this', '60')
+    .option(
+      '--stale-rate <days>',
+      "refuse entries on a rate into the account's older than this",
+      '8',
+    )
     .option('--price-collar <percent>', 'refuse entries priced further off than this', '20')
     .option('--clock-skew <seconds>', "refuse a clock further off than this from the broker's")
     .option('--journal <path>', "the run's log (default: .strat/live/<strategy>.journal)")

@@ -43,6 +43,16 @@ test('strat live tells every wrong option at once, and what is missing', async (
   expect(err).toMatch(/Say what to trade: --symbol SPY/)
 })
 
+test.each([
+  ['--account-currency GBP', /The account is in GBP and SAMPLE in USD, and nobody gave the rate/],
+  ['--account-currency dollars', /--account-currency is three capitals, not "dollars"/],
+  ['--rates usd.csv', /the account is in USD, as the instrument is; say --account-currency, too/],
+])('strat gateway %s is refused', async (flags, words) => {
+  const { code, out, err } = await strat('gateway', '--port', '0', ...flags.split(' '))
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(words)
+})
+
 test('strat live refuses bars that differ in length', async () => {
   const text = 'strategy "x"\ntimeframe 1mo\nenter long when close > 1\n  size 1 shares\n'
   const { code, err } = await live(file('x.strat', text), '--paper', '--symbol', 'SPY')

@@ -122,6 +122,38 @@ test('killed in the middle and started again, it ends as if nothing had been', a
   expect(audited.out).toMatch(/Equal: [\s\S]*No difference\.\n$/)
 })
 
+test('an account in dollars trades a share in euros, is killed, and ends as its backtest', async () => {
+  const { csv } = minutes(60)
+  const instants = csv
+    .split('\n')
+    .slice(1, -1)
+    .map((row) => row.split(',')[0])
+  // From the evening before; the last price of a row is the rate.
+  const rates = ['2026-03-02 20:00', ...instants].map((time, k) => {
+    const rate = 1.1 + 0.001 * (k % 7)
+    return [time, rate, rate, rate, rate, 0].join(',')
+  })
+  const head = 'time,open,high,low,close,volume'
+  const given = file('eurusd.csv', `${head}\n${rates.join('\n')}\n`)
+  const money = ['--currency', 'EUR', '--account-currency', 'USD', '--rates', given]
+  const place = await market(60, '--virtual', '--delay', '10', ...money)
+  file('euro.strat', readFileSync(CROSS, 'utf8').replace('in USD', 'in EUR'), place.inside)
+  const euro = () =>
+    start(place.inside, 'live', 'euro.strat', '--paper', '--virtual', '--port', place.port)
+  const first = euro()
+  await first.until(/account is in USD, SAMPLE in EUR, at 1\.1/)
+  await first.until(/ fill /)
+  await first.end('SIGKILL')
+  const second = euro()
+  await place.gateway.until(/The last bar is over/)
+  expect(await second.end('SIGTERM')).toBe(0)
+  expect(place.gateway.out()).toMatch(/account DU1234567 in USD\n +market +SAMPLE in EUR/)
+  const records = readJournal(join(place.inside, '.strat', 'live', 'euro.journal'))
+  expect(records.filter(({ kind }) => kind === 'rate').length).toBeGreaterThan(30)
+  const audited = await here(place, 'audit', join(place.inside, 'euro.strat'))
+  expect(audited.out).toMatch(/Equal: [\s\S]*No difference\.\n$/)
+})
+
 test('a third process closes the position; no run starts until the latch is cleared', async () => {
   const place = await market(300, '--speed', '600')
   file('hold.strat', HOLD, place.inside)
