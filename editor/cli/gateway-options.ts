@@ -14,10 +14,13 @@ import {
   type Parsed,
   wholeWithin,
 } from './option-values.ts'
+import { seriesNamed } from './series-named.ts'
 
 /** The options of `strat gateway` as the command line gives them. */
 export interface GatewayFlags {
   readonly data?: string
+  /** `--data SYMBOL=FILE` */
+  readonly series?: readonly string[]
   readonly sample?: true
   readonly speed: string
   readonly virtual?: true
@@ -45,6 +48,8 @@ export interface GatewayFlags {
 export interface GatewaySettings {
   /** A file of prices; the sample when absent. */
   readonly data: string | undefined
+  /** Files of instruments that nobody trades. */
+  readonly others: readonly { readonly symbol: string; readonly path: string }[]
   readonly timezone: string | undefined
   /** ms UTC. */
   readonly start: number | undefined
@@ -92,6 +97,7 @@ export function readGatewayOptions(
   if ('problem' in costs) problems.push(`--costs "${flags.costs}": ${costs.problem}`)
   const settings: GatewaySettings = {
     data,
+    others: othersOf(flags.series ?? [], problems),
     timezone: keep(zone(flags.timezone), undefined),
     start: keep(instant('--start', flags.start), undefined),
     speed: keep(numberOver(0, '--speed', flags.speed), 1),
@@ -110,6 +116,17 @@ export function readGatewayOptions(
     faults: faultsOf(flags, problems),
   }
   return problems.length === 0 ? { settings } : { problems }
+}
+
+function othersOf(named: readonly string[], problems: string[]): GatewaySettings['others'] {
+  return named.flatMap((text) => {
+    const { symbol, timeframe, path } = seriesNamed(text)!
+    if (symbol !== undefined && timeframe === undefined) return [{ symbol, path }]
+    problems.push(
+      `--data ${text}: the gateway makes slower bars of those that it has. Write SYMBOL=FILE.`,
+    )
+    return []
+  })
 }
 
 function faultsOf(flags: GatewayFlags, problems: string[]): readonly ScheduledFault[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { refusalText } from '../../runtime/feeds/problem.ts'
 import { type RunningGateway, startGateway } from '../../runtime/gateway/gateway.ts'
 import { GatewayRefusal } from '../../runtime/gateway/loopback.ts'
+import type { PricedInstrument } from '../../runtime/gateway/options.ts'
 import { sampleBars } from '../../runtime/gateway/sample-bars.ts'
 import { plainText } from '../../runtime/report/words.ts'
 import { loadBars } from '../../runtime/store/load-bars.ts'
@@ -105,18 +106,35 @@ interface Prices {
   readonly bars: Bars
   readonly timeframeMs: number
   readonly startTime: number
+  readonly others: readonly PricedInstrument[]
 }
 
 async function readPrices(
-  { data, timezone, seed, start }: GatewaySettings,
+  settings: GatewaySettings,
   terminal: Terminal,
 ): Promise<Prices | { readonly problem: string }> {
-  const begin = (bars: Bars) =>
-    start ?? bars.time[Math.min(HISTORY_BARS, Math.floor(bars.length / 2))] ?? 0
-  if (data === undefined) {
-    const bars = sampleBars(SAMPLE_SESSIONS, Date.now(), seed)
-    return { bars, timeframeMs: MINUTE, startTime: begin(bars) }
+  const { data, seed, start } = settings
+  const own =
+    data === undefined
+      ? { bars: sampleBars(SAMPLE_SESSIONS, Date.now(), seed), timeframeMs: MINUTE }
+      : await readBars(data, settings, terminal)
+  if ('problem' in own) return own
+  const others: PricedInstrument[] = []
+  for (const { symbol, path } of settings.others) {
+    const read = await readBars(path, settings, terminal)
+    if ('problem' in read) return read
+    others.push({ symbol, ...read })
   }
+  const { bars } = own
+  const begin = start ?? bars.time[Math.min(HISTORY_BARS, Math.floor(bars.length / 2))] ?? 0
+  return { ...own, startTime: begin, others }
+}
+
+async function readBars(
+  data: string,
+  { timezone }: GatewaySettings,
+  terminal: Terminal,
+): Promise<Pick<Prices, 'bars' | 'timeframeMs'> | { readonly problem: string }> {
   const steps = progress(terminal)
   steps.step(`Reading ${data}`)
   const loaded = await loadBars(data, { read: timezone === undefined ? {} : { timezone } })
@@ -127,7 +145,7 @@ async function readPrices(
   if (report.interval === undefined) {
     return { problem: `${data} has one bar: nobody can tell how long it is.` }
   }
-  return { bars, timeframeMs: report.interval.milliseconds, startTime: begin(bars) }
+  return { bars, timeframeMs: report.interval.milliseconds }
 }
 
 /** The rates of an account in another currency, and nothing for any other. */
@@ -144,16 +162,17 @@ function ratesFor(
 function head(
   gateway: RunningGateway,
   { symbol, virtual, speed, frozen, currency, instrument }: GatewaySettings,
-  { bars, startTime }: Prices,
+  { bars, startTime, others }: Prices,
   tokenFile: string,
 ): string {
   const { port, controlPort, account } = gateway
   const pace = virtual ? 'as fast as its clients' : `${speed} times as fast as the wall's clock`
   const last = bars.time[bars.length - 1] ?? startTime
   const state = frozen ? 'frozen' : 'begins with its first client'
+  const besides = others.map((one) => ` and ${plainText(one.symbol)}`).join('')
   return [
     `Gateway on 127.0.0.1:${port}, account ${account} in ${currency}`,
-    `  market   ${plainText(symbol)} in ${instrument.currency}, ${clock(startTime)} to ${clock(last)} UTC, ${pace}; ${state}`,
+    `  market   ${plainText(symbol)} in ${instrument.currency}${besides}, ${clock(startTime)} to ${clock(last)} UTC, ${pace}; ${state}`,
     `  control  127.0.0.1:${controlPort}, its token in ${tokenFile}:`,
     `           curl -H "authorization: Bearer $(cat '${tokenFile}')" http://127.0.0.1:${controlPort}/state`,
     `  trade    strat live FILE --paper${port === 4002 ? '' : ` --port ${port}`}` +

@@ -60,6 +60,8 @@ export interface LiveSettings {
   readonly instrument: InstrumentSpec
   /** The same instrument as the broker is asked for it. */
   readonly asked: IbInstrument
+  /** Instruments whose bars the strategy reads besides. */
+  readonly others: readonly IbInstrument[]
   /** Of the exchange it trades at. */
   readonly calendar: string
   readonly cash: number
@@ -125,6 +127,7 @@ export function readLiveOptions(
       secType: secType(meta),
       exchange,
     },
+    others: othersOf(meta, currency),
     calendar: exchange,
     cash: keep(moneyOver(0, '--cash', flags.cash), 1),
     // A broker's account costs something even where the strategy does not say what.
@@ -167,6 +170,12 @@ function limitsOf(flags: LiveFlags, account: string, problems: string[]): RiskLi
     paper: flags.liveMoney !== true,
     priceCollar: Math.min(collar, 100) / 100,
   })
+}
+
+/** Other instruments of a strategy, which says no more of them than their symbols: stocks. */
+function othersOf({ clocks = [] }: ModuleMeta, currency: string): readonly IbInstrument[] {
+  const symbols = new Set(clocks.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol])))
+  return [...symbols].map((symbol) => ({ symbol, currency }))
 }
 
 /** What the broker calls the strategy's kind of instrument. */

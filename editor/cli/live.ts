@@ -78,7 +78,8 @@ function trade(
   screen: LiveScreen,
   terminal: Terminal,
 ): Promise<LiveOutcome> {
-  const { host, port, clientId, account, asked, liveMoney, virtual, maxClockSkewMs } = settings
+  const { host, port, clientId, account, asked, others } = settings
+  const { liveMoney, virtual, maxClockSkewMs } = settings
   const latch = latchReader(latchPath(settings.journal))
   const broker = ibBroker({
     host,
@@ -86,6 +87,7 @@ function trade(
     clientId,
     account,
     instrument: asked,
+    others,
     allowLive: liveMoney,
     virtualTime: virtual,
     // What closes a trade has a group, and a kill must never keep it from being sent.

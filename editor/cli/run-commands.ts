@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { collect, command, examples, type Finish } from './command-shape.ts'
+import { addData, collect, command, examples, type Finish } from './command-shape.ts'
 import type { CompareFlags } from './compare.ts'
 import { addFeedOptions } from './feed-options.ts'
 import { RUN_DEFAULTS, type RunFlags } from './run-flags.ts'
@@ -36,6 +36,7 @@ function addRun(program: Command, terminal: Terminal, finish: Finish): void {
         'strat run my.strat --data prices.csv --param fast=12 --param slow=40 --from 2015-01-01',
         'strat run my.strat --data prices.csv --costs "commission ibkr fixed, slippage 2 bps"',
         'strat run my.strat --data hours.csv --finer minutes.csv',
+        'strat run my.strat --data prices.csv --data SPY=spy.csv --data 1d=days.csv',
         'strat run my.strat --data prices.csv --json > result.json',
         'strat run my.strat --data prices.csv --lock my.lock.json',
         'strat run my.strat --lock my.lock.json           repeats it, or says what changed',
@@ -107,11 +108,8 @@ function addWhy(program: Command, terminal: Terminal, finish: Finish): void {
 
 /** What a run is made of: prices, parameters, money, costs, policy, instrument, metrics. */
 function addInputs(run: Command): Command {
-  run
-    .option(
-      '--data <prices>',
-      'a file of prices, CSV with a header or other, or a symbol of the store',
-    )
+  const data = 'a file of prices, CSV with a header or other, or a symbol of the store'
+  addData(run, `${data}; SPY=FILE and 1d=FILE: what is read beside them`)
     .option(
       '--finer <prices>',
       'shorter bars of them, which tell what filled first, or none (default: those in the store)',
@@ -150,6 +148,8 @@ function addInputs(run: Command): Command {
 /** Of the flags, those that the command line itself gives. */
 function givenOf(flags: RunFlags, called: Command): Partial<RunFlags> {
   return Object.fromEntries(
-    Object.entries(flags).filter(([name]) => called.getOptionValueSource(name) === 'cli'),
+    Object.entries(flags).filter(
+      ([name, value]) => value !== undefined && called.getOptionValueSource(name) === 'cli',
+    ),
   )
 }

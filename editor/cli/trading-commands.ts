@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { AuditFlags } from './audit.ts'
-import { collect, command, examples, type Finish } from './command-shape.ts'
+import { addData, collect, command, examples, type Finish } from './command-shape.ts'
 import type { GatewayFlags } from './gateway-options.ts'
 import type { KillFlags } from './kill.ts'
 import type { LiveFlags } from './live-options.ts'
@@ -43,11 +43,14 @@ export function addTradingCommands(program: Command, terminal: Terminal, finish:
 }
 
 function addGateway(program: Command, terminal: Terminal, finish: Finish): void {
-  command(program, 'gateway', '', "play a broker's gateway over stored prices, on this machine")
-    .option(
-      '--data <prices>',
-      'what to replay: a CSV file, or the symbol of one read before (default: a sample)',
-    )
+  const gateway = command(
+    program,
+    'gateway',
+    '',
+    "play a broker's gateway over stored prices, on this machine",
+  )
+  const data = 'what to replay: a CSV file, or the symbol of one read before (default: a sample)'
+  addData(gateway, `${data}; SPY=FILE: whose bars it tells besides`)
     .option('--sample', 'the sample, which needs no file: a seeded walk over the last days')
     .option('--speed <times>', 'times as fast as the clock on the wall', '60')
     .option('--virtual', 'as fast as the clients keep up: fills are those of the backtest')
@@ -77,6 +80,7 @@ function addGateway(program: Command, terminal: Terminal, finish: Finish): void 
       examples(
         'strat gateway',
         'strat gateway --data minutes.csv --symbol SPY --start 2026-03-02 --speed 10',
+        'strat gateway --data minutes.csv --data QQQ=qqq.csv',
         'strat gateway --virtual --drop 37,180 --delay 20',
         'strat gateway --data sap.csv --currency EUR --account-currency USD --rates eurusd.csv',
         `strat gateway --fault '{"kind":"split-fills","parts":3}'`,

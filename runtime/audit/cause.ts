@@ -7,6 +7,7 @@ import { decisionKey } from './deals.ts'
 export type Cause =
   | 'late-bar'
   | 'late-order'
+  | 'late-reference'
   | 'risk'
   | 'killed'
   | 'halted'
@@ -28,6 +29,7 @@ export type Cause =
 export const CAUSES: Readonly<Record<Cause, string>> = {
   'late-bar': 'the bar came too late to enter on',
   'late-order': 'the order could not be sent in time',
+  'late-reference': 'a bar of another series came after the decision',
   risk: 'the risk gate refused the order',
   killed: 'the kill latch was set',
   halted: 'the run had halted over a position that it could not explain',
@@ -50,12 +52,21 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
 export interface Fates {
   /** Why a backtest's order did not do live what it did there. */
   whyNot(order: OrderRecord): { readonly cause: Cause; readonly detail: string }
+  /** Why live decided on an order, or not, otherwise than the backtest. */
+  whyOther(order: OrderRecord): Cause
   /** Whether less of this live order filled than was asked for. */
   wasCut(order: OrderRecord): boolean
 }
 
-/** Reads the fates of a run's orders from its journal; `live` is what its engine came to. */
-export function fatesOf(records: readonly JournalRecord[], live: RunResult): Fates {
+/**
+ * Reads the fates of a run's orders from its journal; `live` is what its engine came to, and
+ * `unpublished` the bars that were decided on without all of the references.
+ */
+export function fatesOf(
+  records: readonly JournalRecord[],
+  live: RunResult,
+  unpublished: ReadonlySet<number>,
+): Fates {
   const [segment] = records
   if (segment?.kind !== 'segment') throw new Error('a run begins with its segment')
   const lateBars = new Set<number>()
@@ -79,12 +90,14 @@ export function fatesOf(records: readonly JournalRecord[], live: RunResult): Fat
       asked.set(record.ref, record.order.quantity)
   }
   const orders = new Map(live.orders.map((order) => [decisionKey(order), order]))
+  const whyOther = ({ bar }: OrderRecord) => (unpublished.has(bar) ? 'late-reference' : 'follows')
   return {
+    whyOther,
     whyNot(order) {
       const there = orders.get(decisionKey(order))
       if (there === undefined) {
         const late = order.purpose === 'entry' && lateBars.has(order.bar)
-        return { cause: late ? 'late-bar' : 'follows', detail: '' }
+        return { cause: late ? 'late-bar' : whyOther(order), detail: '' }
       }
       const ref = refOf(segment.run, there.id)
       const drop = dropped.get(ref)

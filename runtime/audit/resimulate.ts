@@ -1,4 +1,6 @@
+import type { Bars } from '../../stdlib/bars.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
+import { besideBars } from '../calendar/beside-bars.ts'
 import { backtest } from '../core/backtest.ts'
 import type { Micros } from '../core/money.ts'
 import { fromMicros, toMicros } from '../core/money.ts'
@@ -9,7 +11,7 @@ import { pointValue, rateAt } from '../core/state.ts'
 import { flowOf } from '../core/trades.ts'
 import type { JournalRecord, RecordOf } from '../journal/record.ts'
 import type { Session } from '../live/session.ts'
-import { openSession, tell, untold } from '../live/session.ts'
+import { calendarOfRun, openSession, tell, untold } from '../live/session.ts'
 import { commissionAt } from '../live/session-money.ts'
 import { timeframeMs } from '../live/timeframe.ts'
 import type { Cause, Fates } from './cause.ts'
@@ -65,8 +67,9 @@ export function resimulate(
   const { segment, state } = session
   const live = recordOf(state, { ambiguous: [], settled: 0 }, 0)
   const tradeFrom = firstTraded(records)
-  const expected = simulate(session, module, tradeFrom)
-  const fates = fatesOf(records, live)
+  const bars = published(session, module)
+  const expected = simulate(session, module, bars, tradeFrom)
+  const fates = fatesOf(records, live, unpublished(session, module, bars))
   const { multiplier } = segment.instrument
   const liveDeals = dealsOf(live)
   const expectedDeals = dealsOf(expected)
@@ -113,14 +116,42 @@ function retold(records: readonly JournalRecord[], module: StrategyModule): Sess
 
 type Item = Omit<Divergence, 'money'> & { readonly micros: Micros }
 
-function simulate(session: Session, module: StrategyModule, tradeFrom: number): RunResult {
-  const { segment, state } = session
+/** The bars with all that was ever told beside them, seen when it was due. */
+function published({ segment, state, references }: Session, { meta }: StrategyModule): Bars {
+  if (references.length === 0) return state.bars
+  const { clocks: _, sessions: __, ...bars }: Bars = state.bars
+  besideBars(meta, () => calendarOfRun(segment, meta), references)?.fill(bars, 0, bars.length)
+  return bars
+}
+
+/** The bars from which live saw less of another series than had been due by then. */
+function unpublished(
+  { state: { bars: seen } }: Session,
+  { meta: { clocks = [] } }: StrategyModule,
+  due: Bars,
+): ReadonlySet<number> {
+  const last = (bars: Bars, k: number, bar: number): number => {
+    const { parent } = clocks[k]!
+    const above = parent === 0 ? bar : last(bars, parent - 1, bar) - 1
+    return above < 0 ? 0 : bars.clocks![k]!.visible[above]!
+  }
+  const isShort = (bar: number) => clocks.some((_, k) => last(seen, k, bar) < last(due, k, bar))
+  return new Set(Array.from({ length: seen.length }, (_, bar) => bar).filter(isShort))
+}
+
+function simulate(
+  session: Session,
+  module: StrategyModule,
+  bars: Bars,
+  tradeFrom: number,
+): RunResult {
+  const { segment } = session
   const { policy, costs, instrument, cash } = segment
   const parameters = Float64Array.from(segment.parameters)
   const { currency } = segment
   const money = { cash, ...(currency !== undefined && { currency }) }
   const options = { policy, costs, instrument, ...money, tradeFrom, endOfRun: 'mark' } as const
-  return backtest({ module, parameters, bars: state.bars, options })
+  return backtest({ module, parameters, bars, options })
 }
 
 /** The first bar that was not history; behind the last where all were. */
@@ -157,7 +188,7 @@ function dealDivergences(
     if (here === undefined) items.push(missingDeal(there, fates))
     else items.push(...differences(here, there, fates, multiplier))
   }
-  for (const deal of unmatched.values()) items.push(extraDeal(deal))
+  for (const deal of unmatched.values()) items.push(extraDeal(deal, fates))
   return items
 }
 
@@ -175,10 +206,10 @@ function missingDeal({ entry, trade }: Deal, fates: Fates): Item {
   }
 }
 
-function extraDeal({ trade }: Deal): Item {
+function extraDeal({ trade, entry }: Deal, fates: Fates): Item {
   const { quantity, entryPrice, entryTime: time, side, profit } = trade
   const detail = `${quantity} at ${short(entryPrice)}, a trade that the backtest has not`
-  return { cause: 'follows', time, side, micros: toMicros(profit), detail }
+  return { cause: fates.whyOther(entry), time, side, micros: toMicros(profit), detail }
 }
 
 /** The same trade twice: entry price, quantity, exit and commission, which add up exactly. */
@@ -249,6 +280,8 @@ function exitCause(
     return { cause: 'slippage', detail: `out at ${prices}` }
   }
   const detail = `out by ${exitText(here)} for ${exitText(there)}`
+  if (here.exit !== undefined && fates.whyOther(here.exit) === 'late-reference')
+    return { cause: 'late-reference', detail }
   if (there.exit === undefined) return { cause: 'exit', detail }
   const why = fates.whyNot(there.exit)
   if (why.cause === 'follows' || why.cause === 'unfilled') return { cause: 'exit', detail }

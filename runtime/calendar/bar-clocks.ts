@@ -69,7 +69,7 @@ export function barClocks(
       for (let k = 0; k < makers.length; k++) {
         const above = makers[clocks[k]!.parent - 1]
         if (above === undefined) makers[k]!.see(bars, base, to)
-        else makers[k]!.see(above.sampled.bars, above.times, above.sampled.bars.length)
+        else makers[k]!.see(above.sampled.bars, above.times, above.seen())
       }
     },
   }
@@ -83,6 +83,29 @@ export function missingSeries(
   return clocks.filter(
     (clock) => clock.symbol !== undefined && seriesFor(clock, given) === undefined,
   )
+}
+
+/**
+ * The series of which a live run must be told for these clocks: other instruments in the strategy's
+ * own timeframe, which slower bars within sessions are made of, and days, which are the vendor's:
+ * those of the strategy's instrument, too, unless its bars are days themselves.
+ */
+export function seriesDue(
+  clocks: readonly ClockMeta[],
+  timeframe: string,
+): readonly MissingSeries[] {
+  const isWithin = (text: string) => isIntraday(timeframeNamed(text))
+  const due = clocks
+    .filter(
+      (clock) => clock.symbol !== undefined || (isWithin(timeframe) && !isWithin(clock.timeframe)),
+    )
+    .map(({ symbol, timeframe: slower }) => ({
+      ...(symbol !== undefined && { symbol }),
+      timeframe: isWithin(slower) ? timeframe : '1d',
+    }))
+  const isFirst = (one: MissingSeries, k: number) =>
+    due.findIndex((o) => o.symbol === one.symbol && o.timeframe === one.timeframe) === k
+  return due.filter(isFirst)
 }
 
 /** The series of a clock's instrument and timeframe, else the slowest that is finer. */
@@ -129,8 +152,10 @@ function lastClose(calendar: Calendar, timeframe: Timeframe, day: number): numbe
 interface Maker {
   readonly sampled: SampledBars
   readonly times: Times
-  /** Takes the strategy's own bars up to `to`, where it is made of them. */
+  /** Takes the bars that it is made of: the strategy's own up to `to`, or those given by now. */
   readonly take: (bars: Bars, to: number) => void
+  /** How many of its bars were visible at the last look. */
+  readonly seen: () => number
   /** Looks from the bars of the clock above up to `to`; from each once. */
   readonly see: (above: Bars, times: Times, to: number) => void
 }
@@ -145,7 +170,7 @@ function maker(
 ): Maker {
   const timeframe = timeframeNamed(clock.timeframe)
   const slower: SlowerBars | undefined = isMade ? slowerBars(calendar, timeframe) : undefined
-  const bars = slower?.bars ?? { ...given! }
+  const bars = slower?.bars ?? withoutFacts(given!)
   const sampled: SampledBars = { bars, visible: new Int32Array(0) }
   const times = timesOf(calendar, timeframe)
   const finer = timesOf(calendar, timeframeNamed(madeOf))
@@ -165,6 +190,7 @@ function maker(
     return due <= now
   }
   const take = (from: Bars, to: number) => {
+    if (slower === undefined) Object.assign(bars, withoutFacts(from))
     for (; slower !== undefined && taken < to; taken++) {
       slower.add(from, taken, finer.place(from.time[taken]!))
     }
@@ -172,11 +198,11 @@ function maker(
     if (streams.length > 0) sessions.fill(bars, placed, bars.length)
     placed = bars.length
   }
-  if (given !== undefined) take(given, given.length)
   return {
     sampled,
     times,
-    take: given === undefined ? take : () => {},
+    take: given === undefined ? take : () => take(given, given.length),
+    seen: () => seen,
     see: (above, aboveTimes, to) => {
       sampled.visible = longer(sampled.visible, above.time.length)
       for (; looked < to; looked++) {
@@ -186,6 +212,11 @@ function maker(
       }
     },
   }
+}
+
+/** Its columns of prices, which a run may put others beside. */
+function withoutFacts({ length, time, open, high, low, close, volume }: Bars): Bars {
+  return { length, time, open, high, low, close, volume }
 }
 
 function longer(column: Int32Array, capacity: number): Int32Array {

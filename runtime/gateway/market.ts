@@ -91,6 +91,20 @@ export function barsBetween(
   return result
 }
 
+/** Goes on in the stored bars up to an instant: the five-second bars that are over by then. */
+export function* goOn(market: Market, now: number): Generator<WireBar> {
+  const { bars, plan } = market
+  for (; market.current < bars.length; market.current++, market.told = 0) {
+    if (bars.time[market.current]! >= now) return
+    const slots = slotsOf(bars, market.current, plan)
+    while (market.told < slots.length) {
+      if (slots.time[market.told]! + SLOT_MS > now) return
+      market.told += 1
+      yield barAt(slots, market.told - 1)
+    }
+  }
+}
+
 /** Index of the first bar that starts at or after an instant. */
 export function firstAtOrAfter(bars: Bars, instant: number): number {
   let low = 0

@@ -1,7 +1,7 @@
 import type { Bars } from '../../stdlib/bars.ts'
-import type { GatewayCore, Quoted } from './core.ts'
+import type { GatewayCore } from './core.ts'
 import { expireOrders } from './exchange.ts'
-import { barAt, barStart } from './market.ts'
+import { barAt, barStart, goOn } from './market.ts'
 import { matchOrders } from './matching.ts'
 import { publishBar, publishBarEnd, publishRate } from './publish.ts'
 import { SLOT_MS, slotsOf } from './slots.ts'
@@ -83,24 +83,13 @@ export function endsDay({ time, length }: Bars, bar: number): boolean {
  */
 async function tellSlot(core: GatewayCore, slots: Bars, s: number, rate?: number): Promise<void> {
   await core.clock.until(slots.time[s]! + SLOT_MS)
-  for (const other of core.others) tellUntil(core, other, core.clock.now())
+  // Whoever hears the traded instrument knows by then what the others have done.
+  for (const other of core.others) {
+    for (const bar of goOn(other.market, core.clock.now())) publishBar(core, other, bar)
+  }
   core.market.told = s + 1
   if (rate !== undefined) publishRate(core, rate)
   publishBar(core, core, barAt(slots, s))
-}
-
-/** Tells what another instrument has traded up to now; whoever hears the traded one knows it. */
-function tellUntil(core: GatewayCore, other: Quoted, now: number): void {
-  const { market } = other
-  const { bars, plan } = market
-  for (; market.current < bars.length; market.current++, market.told = 0) {
-    if (bars.time[market.current]! >= now) return
-    const slots = slotsOf(bars, market.current, plan)
-    for (; market.told < slots.length; market.told++) {
-      if (slots.time[market.told]! + SLOT_MS > now) return
-      publishBar(core, other, barAt(slots, market.told))
-    }
-  }
 }
 
 function finishBar(core: GatewayCore, bar: number): void {

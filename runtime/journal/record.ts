@@ -104,6 +104,18 @@ function record<K extends string, S extends z.ZodRawShape>(kind: K, fields: S) {
   return z.strictObject({ kind: z.literal(kind), at: instant, ...fields })
 }
 
+/** Prices of an interval, as they were seen. */
+const priceBar = {
+  start: instant,
+  open: positive,
+  high: positive,
+  low: positive,
+  close: positive,
+  volume: z.number(),
+  /** Before the run began; from the stream; fetched after a gap. */
+  source: z.enum(['history', 'live', 'backfill']),
+}
+
 const command = z.enum(['place', 'modify', 'cancel'])
 
 /** Every kind of record, in the order of an order's life. One journal is one run. */
@@ -125,6 +137,10 @@ export const JournalRecord = z.discriminatedUnion('kind', [
     symbol: z.string(),
     /** Of the exchange, by name; absent: that of the strategy's exchange, else New York's. */
     calendar: z.string().exactOptional(),
+    /** Series that are told beside the bars; absent: none. Without symbol: of the traded one. */
+    references: z
+      .array(z.strictObject({ symbol: z.string().exactOptional(), timeframe: z.string() }))
+      .exactOptional(),
     policy,
     costs,
     instrument,
@@ -133,17 +149,9 @@ export const JournalRecord = z.discriminatedUnion('kind', [
     limits: RiskLimits,
   }),
   /** A base bar as it was seen; bars are numbered from 0 without gaps. */
-  record('bar', {
-    bar: index,
-    start: instant,
-    open: positive,
-    high: positive,
-    low: positive,
-    close: positive,
-    volume: z.number(),
-    /** Before the run began; from the stream; fetched after a gap. */
-    source: z.enum(['history', 'live', 'backfill']),
-  }),
+  record('bar', { bar: index, ...priceBar }),
+  /** A bar of a reference, by its place in the segment; it is seen from the next `bar` on. */
+  record('reference', { reference: index, ...priceBar }),
   /** The engine was told that a bar is closed. Entries are dropped when late, and in history. */
   record('cut', { bar: index, entries: z.enum(['taken', 'late', 'history']) }),
   /** A command of the engine that may be sent from here on, until `until` if it is given. */

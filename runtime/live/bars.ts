@@ -1,29 +1,47 @@
 import type { FeedBar } from '../broker/broker.ts'
 import { answer } from './answer.ts'
 import type { ClosedBar } from './feed.ts'
-import { closeForming, formingEnd, skipTo, takeSlot } from './feed.ts'
+import { closeForming, isOverdue, isSane, rewindTo, SLOT_MS, skipTo, takeSlot } from './feed.ts'
 import type { Host } from './host.ts'
-import { note, showStatus, write } from './host.ts'
+import { graceOf, isSeen, note, showStatus, write } from './host.ts'
+import {
+  closeOverdueReferences,
+  fetchReferences,
+  haveReferences,
+  type Reference,
+  takeReference,
+  warmUpReferences,
+} from './references.ts'
 import { flush } from './send.ts'
-import { alertsAt, calendarOfRun } from './session.ts'
+import { alertsAt } from './session.ts'
 
-const SLOT_MS = 5000
 const DAY_MS = 86_400_000
-const GRACE_MS = 2000
 
 /** A five-second bar came; until all that we missed is known, history tells it instead. */
 export async function takeStreamed(host: Host, slot: FeedBar): Promise<void> {
   if (!host.ready || !isSane(slot) || !isSeen(host, slot)) return
   host.clock.tell(slot.start + SLOT_MS)
-  for (const closed of takeSlot(host.feed, slot)) await closeBar(host, closed)
+  host.closed.push(...takeSlot(host.feed, slot))
+  await closeBars(host)
 }
 
-/** Closes a bar whose last five seconds have not come in time: nothing was traded in them. */
+/** A five-second bar of a reference came: a decision may have waited for it. */
+export async function takeStreamedReference(
+  host: Host,
+  of: Reference,
+  slot: FeedBar,
+): Promise<void> {
+  await takeReference(host, of, slot)
+  await closeBars(host)
+}
+
+/** Closes bars whose last five seconds have not come in time: nothing was traded in them. */
 export async function closeOverdue(host: Host): Promise<void> {
-  const end = formingEnd(host.feed)
-  const { graceMs = GRACE_MS } = host.options
-  if (!host.ready || end === undefined || host.clock.now() < end + graceMs) return
-  for (const closed of closeForming(host.feed)) await closeBar(host, closed)
+  if (!host.ready) return
+  await closeOverdueReferences(host)
+  if (isOverdue(host.feed, host.clock.now(), graceOf(host)))
+    host.closed.push(...closeForming(host.feed))
+  await closeBars(host)
 }
 
 /**
@@ -31,8 +49,11 @@ export async function closeOverdue(host: Host): Promise<void> {
  * entries are taken on the one whose next bar is not over. Rejects when the link is lost.
  */
 export async function backfill(host: Host): Promise<void> {
-  const { feed, clock } = host
+  const { feed, clock, closed } = host
   const now = clock.now()
+  // What waited for its references is told by history, too.
+  for (const { bar } of closed.splice(0)) rewindTo(feed, bar.start)
+  await fetchReferences(host, 'backfill')
   const bars = await historyUntil(host, now - (now % feed.barMs))
   decideOnAll(host, bars, 'backfill')
 }
@@ -45,6 +66,7 @@ export async function warmUp(host: Host): Promise<void> {
   // Markets are closed for most of the week: asked for more, so that enough is left.
   const span = Math.max(7 * options.history * feed.barMs, 5 * DAY_MS)
   feed.known = options.history === 0 ? to : Math.max(0, to - span)
+  await warmUpReferences(host, feed.known)
   const bars = await historyUntil(host, to)
   const wanted = bars.slice(Math.max(0, bars.length - options.history))
   decideOnAll(host, wanted, 'history')
@@ -63,11 +85,19 @@ async function historyUntil(host: Host, to: number): Promise<readonly FeedBar[]>
   )
 }
 
-/** A base bar of the stream is over: the decision, its orders, and the sign that we are done. */
+/** Base bars of the stream are over: each is decided on once what is read beside it is there. */
+async function closeBars(host: Host): Promise<void> {
+  for (let next = host.closed[0]; next !== undefined && host.ready; next = host.closed[0]) {
+    host.clock.tell(next.bar.start + host.feed.barMs)
+    if (!(await haveReferences(host, next.bar.start))) return
+    host.closed.shift()
+    await closeBar(host, next)
+  }
+}
+
+/** The decision on a base bar, its orders, and the sign that we are done. */
 async function closeBar(host: Host, { bar, whole }: ClosedBar): Promise<void> {
-  const { feed, clock } = host
-  const end = bar.start + feed.barMs
-  clock.tell(end)
+  const end = bar.start + host.feed.barMs
   if (whole) decideOnAll(host, [bar], 'live')
   else {
     const bars = await historyUntil(host, end).catch(() => undefined)
@@ -124,17 +154,4 @@ function decide(host: Host, bar: number): void {
   answer(host, write(host, { kind: 'cut', bar, entries }))
   if (entries === 'history') return
   for (const text of alertsAt(session, bar)) note(host, `alert: ${text}`)
-}
-
-/** Whether the strategy's `session` lets a bar in. */
-function isSeen({ options, session }: Host, { start }: FeedBar): boolean {
-  const { meta } = options.module
-  if (meta.session !== 'regular') return true
-  return calendarOfRun(session.segment, meta).sessionAt(start) !== undefined
-}
-
-/** Whether a bar can be one; what is not comes from a fault on the way. */
-function isSane({ start, open, high, low, close }: FeedBar): boolean {
-  const ordered = low <= Math.min(open, close) && high >= Math.max(open, close)
-  return Number.isInteger(start) && low > 0 && high < Number.POSITIVE_INFINITY && ordered
 }

@@ -34,6 +34,7 @@ export async function takeBrokerEvent(host: Host, event: BrokerEvent): Promise<v
       return
     case 'lost':
       distrust(host.feed)
+      for (const { feed } of host.references.all) distrust(feed)
       write(host, event)
       host.options.print?.(`link lost: ${event.reason}; no orders until it is back`)
       return

@@ -1,6 +1,7 @@
 import type { FeedBar } from '../broker/broker.ts'
 
-const SLOT_MS = 5000
+/** Length of the bars that a broker streams, ms. */
+export const SLOT_MS = 5000
 const DAY_MS = 86_400_000
 
 /** A base bar whose interval is over. */
@@ -53,9 +54,15 @@ export function takeSlot(feed: Feed, slot: FeedBar): readonly ClosedBar[] {
   return closed
 }
 
-/** End of the forming bar; nothing when none forms. */
-export function formingEnd({ forming, barMs }: Feed): number | undefined {
-  return forming === undefined ? undefined : forming.start + barMs
+/** Whether a bar forms whose last five seconds have not come, and its grace is over. */
+export function isOverdue({ forming, barMs }: Feed, now: number, graceMs: number): boolean {
+  return forming !== undefined && now >= forming.start + barMs + graceMs
+}
+
+/** Whether a bar can be one; what is not comes from a fault on the way. */
+export function isSane({ start, open, high, low, close }: FeedBar): boolean {
+  const ordered = low <= Math.min(open, close) && high >= Math.max(open, close)
+  return Number.isInteger(start) && low > 0 && high < Number.POSITIVE_INFINITY && ordered
 }
 
 /** Closes the forming bar although its last five seconds never came. */
@@ -72,6 +79,11 @@ export function distrust(feed: Feed): void {
 export function skipTo(feed: Feed, known: number): void {
   feed.known = Math.max(feed.known, known)
   if (feed.forming !== undefined && feed.forming.start < feed.known) feed.forming = undefined
+}
+
+/** Bars from here on are asked for again. */
+export function rewindTo(feed: Feed, known: number): void {
+  feed.known = Math.min(feed.known, known)
 }
 
 function close(feed: Feed): ClosedBar {

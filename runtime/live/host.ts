@@ -5,19 +5,21 @@ import type { JournalRecord } from '../journal/record.ts'
 import type { Book } from './book.ts'
 import { noteInBook } from './book.ts'
 import { purposeOf, refOf } from './broker-order.ts'
-import type { Feed } from './feed.ts'
+import type { ClosedBar, Feed } from './feed.ts'
 import type { Latch } from './kill.ts'
 import type { MarketClock } from './market-clock.ts'
 import type { HeardRate } from './money.ts'
 import type { LiveOptions } from './options.ts'
+import type { Reference, References } from './references.ts'
 import type { Command, Session } from './session.ts'
-import { tell } from './session.ts'
+import { calendarOfRun, tell } from './session.ts'
 import { statusOf } from './status.ts'
 
 /** What the host is told, one at a time and in this order. */
 export type HostEvent =
   | { readonly kind: 'broker'; readonly event: BrokerEvent }
-  | { readonly kind: 'slot'; readonly bar: FeedBar }
+  /** Of the traded instrument, or of a reference. */
+  | { readonly kind: 'slot'; readonly bar: FeedBar; readonly of?: Reference }
   /** Time to look at the kill latch and at bars that wait for their end. */
   | { readonly kind: 'tick' }
 
@@ -28,6 +30,9 @@ export interface Host {
   readonly session: Session
   readonly book: Book
   readonly feed: Feed
+  /** Bars of the feed that wait for the decision, oldest first. */
+  readonly closed: ClosedBar[]
+  readonly references: References
   readonly clock: MarketClock
   readonly latch: () => Latch | undefined
   /** The link is there. Both this and `ready` fall the instant the broker says so. */
@@ -62,6 +67,18 @@ export function write(host: Host, record: Unstamped<JournalRecord>): readonly Co
 export function note(host: Host, text: string): void {
   write(host, { kind: 'note', text })
   host.options.print?.(text)
+}
+
+/** How long after its end a bar is waited for, ms of the broker's clock. */
+export function graceOf({ options: { graceMs = 2000 } }: Host): number {
+  return graceMs
+}
+
+/** Whether the strategy's `session` lets a bar in. */
+export function isSeen({ options, session }: Host, { start }: Pick<FeedBar, 'start'>): boolean {
+  const { meta } = options.module
+  if (meta.session !== 'regular') return true
+  return calendarOfRun(session.segment, meta).sessionAt(start) !== undefined
 }
 
 export function showStatus(host: Host): void {

@@ -3,7 +3,7 @@ import { BrokerRefusal } from '../broker/refusal.ts'
 import { JournalFailure } from '../journal/failure.ts'
 import type { Journal } from '../journal/journal.ts'
 import { answer } from './answer.ts'
-import { closeOverdue, takeStreamed, warmUp } from './bars.ts'
+import { closeOverdue, takeStreamed, takeStreamedReference, warmUp } from './bars.ts'
 import { takeBrokerEvent } from './broker-events.ts'
 import { openFeed } from './feed.ts'
 import type { Host, HostEvent } from './host.ts'
@@ -18,6 +18,7 @@ import { begin, checkOptions, journalOf, recover } from './opening.ts'
 import type { LiveClock, LiveOptions, LiveOutcome, LiveRun } from './options.ts'
 import { LiveRefusal, SYSTEM_CLOCK } from './options.ts'
 import { reconcile, reconcileAnew } from './reconcile.ts'
+import { followReferences, openReferences } from './references.ts'
 import { timeframeMs } from './timeframe.ts'
 
 const TICK_MS = 1000
@@ -101,6 +102,8 @@ async function start(
     session,
     book,
     feed: openFeed(barMs, known),
+    closed: [],
+    references: openReferences(session, options),
     clock: market,
     latch: latchReader(latchPath(options.journal)),
     linked,
@@ -119,6 +122,7 @@ async function start(
   note(host, `${beginning}: ${session.segment.run}${moneyText(host)}`)
   answer(host, unanswered)
   if (bars.length === 0) await warmUp(host)
+  followReferences(host, (of, bar) => inbox.push({ kind: 'slot', bar, of }))
   broker.streamBars((bar) => inbox.push({ kind: 'slot', bar }))
   await reconcile(host, truth)
   return host
@@ -129,6 +133,7 @@ async function handle(host: Host, event: HostEvent): Promise<void> {
     case 'broker':
       return takeBrokerEvent(host, event.event)
     case 'slot':
+      if (event.of !== undefined) return takeStreamedReference(host, event.of, event.bar)
       return takeStreamed(host, event.bar)
     case 'tick':
       if (host.linked && !host.ready) return reconcileAnew(host)

@@ -1,4 +1,4 @@
-import { missingSeries } from '../calendar/bar-clocks.ts'
+import { seriesDue } from '../calendar/bar-clocks.ts'
 import { POLICIES } from '../core/policy.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import type { RecordOf } from '../journal/record.ts'
@@ -29,12 +29,6 @@ export function checkOptions(options: LiveOptions): void {
     throw new LiveRefusal(
       `Bars of ${meta.timeframe} cannot be built from five-second bars. ` +
         'Use a timeframe that divides a day, as 1m, 15m, 1h or 1d.',
-    )
-  const others = missingSeries(meta.clocks ?? [], []).map(({ symbol }) => symbol)
-  if (others.length > 0)
-    throw new LiveRefusal(
-      `A live run has the bars of its own instrument, and the strategy reads ${others.join(', ')}. ` +
-        'Trade it without `@` on other instruments.',
     )
   const { parameters } = options
   if (parameters.length !== meta.parameters.length)
@@ -70,7 +64,8 @@ export function firstSegment(
   currency?: string,
 ): RecordOf<'segment'> {
   const { module, parameters, cash, account, instrument, costs, limits, version } = options
-  const { title, timeframe, sourceHash } = module.meta
+  const { title, timeframe, sourceHash, clocks = [] } = module.meta
+  const references = seriesDue(clocks, timeframe)
   return {
     kind: 'segment',
     at,
@@ -85,6 +80,7 @@ export function firstSegment(
     account,
     symbol: instrument.symbol,
     ...(options.calendar !== undefined && { calendar: options.calendar }),
+    ...(references.length > 0 && { references: [...references] }),
     policy: options.policy ?? POLICIES.next_open,
     costs,
     instrument,

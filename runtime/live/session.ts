@@ -1,7 +1,8 @@
-import { emptyBars } from '../../stdlib/bars.ts'
+import { type Bars, emptyBars } from '../../stdlib/bars.ts'
 import { MATH } from '../../stdlib/math.ts'
 import type { ModuleMeta, StrategyModule } from '../../stdlib/module.ts'
 import type { BrokerOrder } from '../broker/broker.ts'
+import type { GivenSeries } from '../calendar/bar-clocks.ts'
 import { type BesideBars, besideBars } from '../calendar/beside-bars.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import { calendarNamed } from '../calendar/calendars.ts'
@@ -47,6 +48,8 @@ interface Waiting {
 export interface Session {
   readonly segment: RecordOf<'segment'>
   readonly state: EngineState
+  /** The bars of the segment's references, as far as they were told. */
+  readonly references: readonly GivenSeries[]
   /** Orders that the engine has placed and that have no final state, by ref. */
   readonly orders: ReadonlyMap<string, Order>
   /** Executions of ours that the engine could not be told of: the order had ended for it. */
@@ -105,16 +108,18 @@ export function openSession(segment: RecordOf<'segment'>, module: StrategyModule
   const setup = { bound, rules, everyBar, bars, policy, costs, instrument }
   const state = engineState({ ...setup, ...(risk && { risk }) }, cash)
   state.equity = longer(state.equity, FIRST_CAPACITY)
+  const references = (segment.references ?? []).map((one) => ({ ...one, bars: emptyBars(64) }))
   const session: OpenSession = {
     segment,
     state,
+    references,
     orders: new Map(),
     strays: [],
     waiting: [],
     money: openMoney(segment),
     seen: new Set(),
     barMs: timeframeMs(timeframe),
-    beside: besideBars(module.meta, () => calendarOfRun(segment, module.meta), []),
+    beside: besideBars(module.meta, () => calendarOfRun(segment, module.meta), references),
     dateAt: datesOf(segment, module.meta),
     heldTo: Number.NaN,
     speaks: rules.some(({ message }) => message !== undefined),
@@ -131,6 +136,9 @@ export function tell(given: Session, record: JournalRecord): readonly Command[] 
   switch (record.kind) {
     case 'bar':
       takeBar(session, record)
+      return []
+    case 'reference':
+      append(session.references[record.reference]?.bars, record)
       return []
     case 'cut':
       return cutBar(session, record)
@@ -176,31 +184,33 @@ export function alertsAt({ state, segment }: Session, bar: number): readonly str
 }
 
 function takeBar(session: OpenSession, record: RecordOf<'bar'>): void {
-  const { bars, bound } = session.state
+  const { state } = session
+  const { bars, bound } = state
   const i = bars.length
   if (record.bar !== i) throw new Error(`bar ${record.bar} where bar ${i} was due`)
-  if (i > 0 && !(record.start > bars.time[i - 1]!)) throw new Error(`bar ${i} goes back in time`)
-  if (i === bars.time.length) grow(session.state, 2 * i)
-  bars.time[i] = record.start
-  bars.open[i] = record.open
-  bars.high[i] = record.high
-  bars.low[i] = record.low
-  bars.close[i] = record.close
-  bars.volume[i] = record.volume
+  append(bars, record)
+  if (state.equity.length < bars.time.length) {
+    state.equity = longer(state.equity, bars.time.length)
+    if (bars.rates !== undefined) bars.rates = longer(bars.rates, bars.time.length)
+    bound.reserve(bars.time.length)
+  }
   if (bars.rates !== undefined) bars.rates[i] = tradedRate(session.money)
-  bars.length = i + 1
   session.beside?.fill(bars, i, i + 1)
   bound.advance(i, i + 1)
   if (session.speaks) bound.advancePlots(i, i + 1)
 }
 
-function grow(state: EngineState, capacity: number): void {
-  const { bars, bound } = state
-  for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const)
-    bars[name] = longer(bars[name], capacity)
-  if (bars.rates !== undefined) bars.rates = longer(bars.rates, capacity)
-  state.equity = longer(state.equity, capacity)
-  bound.reserve(capacity)
+function append(bars: Bars | undefined, record: RecordOf<'bar' | 'reference'>): void {
+  if (bars === undefined) throw new Error('a bar of no series of this run')
+  const i = bars.length
+  if (i > 0 && !(record.start > bars.time[i - 1]!)) throw new Error(`bar ${i} goes back in time`)
+  for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) {
+    if (i === bars[name].length) bars[name] = longer(bars[name], 2 * i)
+    bars[name][i] = record[name]
+  }
+  if (i === bars.time.length) bars.time = longer(bars.time, 2 * i)
+  bars.time[i] = record.start
+  bars.length = i + 1
 }
 
 function longer(column: Float64Array, capacity: number): Float64Array {

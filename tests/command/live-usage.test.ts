@@ -60,6 +60,21 @@ test('strat live refuses bars that differ in length', async () => {
   expect(err).toMatch(/1mo/)
 })
 
+test('strat live names an instrument that it reads and the gateway has not', async () => {
+  const { bars, ...rest } = { bars: sampleBars(1, 0, 1), symbol: 'SPY', timeframeMs: 60_000 }
+  const gateway = await startGateway({ ...rest, bars, others: [{ ...rest, symbol: 'IWM', bars }] })
+  onTestFinished(() => gateway.stop())
+  const text = `strategy "x"
+timeframe 1m
+enter long when close > close @ IWM and close > close @ QQQ 1d
+  size 1 shares
+`
+  const where = ['--port', String(gateway.port), '--symbol', 'SPY']
+  const { code, err } = await live(file('x.strat', text), '--paper', ...where)
+  expect(code).toBe(2)
+  expect(err).toMatch(/The broker was asked for QQQ .*knows no such.*--data SYMBOL=FILE/)
+})
+
 test('strat live says that there is no gateway, and how to get one', async () => {
   const gateway = await startGateway({
     bars: sampleBars(1, 0, 1),

@@ -7,9 +7,10 @@ const broker = ibBroker({
   port: Number(port),
   clientId: 7,
   instrument: { symbol: 'SPY' },
+  others: [{ symbol: 'QQQ' }],
   virtualTime: true,
 })
-const run = startRun(STRATEGIES.waiting_orders!(), broker, journal!, { history: 40 })
+const run = startRun(STRATEGIES.references!(), broker, journal!, { history: 40 })
 process.on('SIGTERM', () => void run.stop('asked to'))
 const outcome = await run.finished
 process.stdout.write(`${JSON.stringify(outcome)}\n`)

@@ -18,6 +18,7 @@ import {
   inFolder,
   liveResult,
   MINUTE,
+  quotedBeside,
   STRATEGIES,
   startRun,
 } from './stage.ts'
@@ -28,10 +29,11 @@ const HISTORY = 40
 const BARS = 110
 const EXTRA = Number(process.env.STRAT_LIVE_RUNS ?? 0)
 
-const module = STRATEGIES.waiting_orders!()
+const module = STRATEGIES.references!()
 const bars = dayOfBars(BARS, HISTORY, 11)
 const IN_EUROS = { ...INSTRUMENT, currency: 'EUR' }
 const IN_DOLLARS = { currency: 'USD', rates: dollarsByBar(bars) }
+const quoted = quotedBeside(bars)
 
 /** What is left on the disk of a process that died. */
 type Left = (disk: Tape, random: () => number) => Uint8Array
@@ -67,6 +69,7 @@ async function day(
     bars,
     timeframeMs: MINUTE,
     first: HISTORY,
+    others: [quoted],
     cash: CASH,
     costs: costsOf(module),
     instrument: IN_EUROS,
@@ -156,6 +159,7 @@ test('the day has everything in it', () => {
   const expected: readonly RecordKind[] = [
     'segment',
     'bar',
+    'reference',
     'cut',
     'intent',
     'sent',
@@ -222,6 +226,9 @@ test(`dies at ${50 + EXTRA} instants while the market goes on`, async () => {
 
 test('the backtest of the bars is the same, too', () => {
   const live = liveResult(whole.records, module)
-  const { decisions } = backtestOf(whole.records, module)
+  const { decisions } = backtestOf(whole.records, module, [
+    quoted,
+    { ...quoted, symbol: 'SPY', bars },
+  ])
   expect(live.decisions).toEqual(decisions)
 })

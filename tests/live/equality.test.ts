@@ -15,6 +15,7 @@ import {
   inFolder,
   liveResult,
   MINUTE,
+  quotedBeside,
   STRATEGIES,
   startRun,
 } from './stage.ts'
@@ -42,9 +43,12 @@ describe.each(Object.keys(STRATEGIES))('%s', (name) => {
     inFolder(async (folder) => {
       const module = STRATEGIES[name]!()
       const drops = dropsOf(shift)
+      const bars = dayOfBars(BARS, HISTORY)
+      const quoted = quotedBeside(bars)
       let dropped = 0
       const world = openWorld({
-        bars: dayOfBars(BARS, HISTORY),
+        bars,
+        others: [quoted],
         timeframeMs: MINUTE,
         first: HISTORY,
         cash: CASH,
@@ -66,7 +70,10 @@ describe.each(Object.keys(STRATEGIES))('%s', (name) => {
       })
       const records = readJournal(path)
       const live = liveResult(records, module)
-      const expected = backtestOf(records, module)
+      const expected = backtestOf(records, module, [
+        quoted,
+        { ...quoted, symbol: INSTRUMENT.symbol, bars },
+      ])
       expect(essence(live)).toEqual(essence(expected))
       expect(dropped).toBe(3)
       expect(live.fills.length).toBeGreaterThan(2)

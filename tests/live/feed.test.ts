@@ -9,8 +9,8 @@ import type { ClosedBar } from '../../runtime/live/feed.ts'
 import {
   closeForming,
   distrust,
-  formingEnd,
   isFeedable,
+  isOverdue,
   openFeed,
   skipTo,
   takeSlot,
@@ -55,9 +55,12 @@ describe('five-second bars become base bars', () => {
   test('a bar is over with its last five seconds', () => {
     const feed = openFeed(MINUTE, NOON)
     expect(feedAll(feed, minute(0).slice(0, -1))).toEqual([])
-    expect(formingEnd(feed)).toBe(NOON + MINUTE)
+    expect([1999, 2000].map((ms) => isOverdue(feed, NOON + MINUTE + ms, 2000))).toEqual([
+      false,
+      true,
+    ])
     expect(takeSlot(feed, minute(0).at(-1)!)).toEqual([first])
-    expect(formingEnd(feed)).toBeUndefined()
+    expect(isOverdue(feed, Number.POSITIVE_INFINITY, 0)).toBe(false)
   })
 
   test('or with the first of a later interval, or when it is closed', () => {
@@ -98,7 +101,7 @@ describe('five-second bars become base bars', () => {
     const feed = openFeed(MINUTE, NOON)
     feedAll(feed, minute(0).slice(0, 5))
     skipTo(feed, NOON + MINUTE)
-    expect(formingEnd(feed)).toBeUndefined()
+    expect(isOverdue(feed, Number.POSITIVE_INFINITY, 0)).toBe(false)
     expect(feedAll(feed, minute(0).slice(5))).toEqual([])
   })
 

@@ -14,6 +14,7 @@ import {
   inFolder,
   liveResult,
   MINUTE,
+  quotedBeside,
   STRATEGIES,
   startRun,
 } from './stage.ts'
@@ -70,8 +71,10 @@ test.each(Object.keys(STRATEGIES))('%s trades through the gateway as its backtes
   inFolder(async (folder) => {
     const module = STRATEGIES[name]!()
     const bars = dayOfBars(BARS, HISTORY)
+    const quoted = quotedBeside(bars)
     const gateway = await startGateway({
       bars,
+      others: [quoted],
       symbol: 'SPY',
       timeframeMs: MINUTE,
       startTime: bars.time[HISTORY]!,
@@ -86,6 +89,7 @@ test.each(Object.keys(STRATEGIES))('%s trades through the gateway as its backtes
       port: gateway.port,
       clientId: 7,
       instrument: { symbol: 'SPY' },
+      others: [{ symbol: 'QQQ' }],
       virtualTime: true,
       timing: { backoff: { firstMs: 5, mostMs: 50 } },
     })
@@ -98,7 +102,9 @@ test.each(Object.keys(STRATEGIES))('%s trades through the gateway as its backtes
     expect(outcome).toEqual({ kind: 'stopped', reason: 'the day is over' })
     const records = readJournal(path)
     const live = liveResult(records, module)
-    expect(essence(live)).toEqual(essence(backtestOf(records, module)))
+    expect(essence(live)).toEqual(
+      essence(backtestOf(records, module, [quoted, { ...quoted, symbol: 'SPY', bars }])),
+    )
     expect(records.filter(({ kind }) => kind === 'lost')).toHaveLength(3)
     expect(records.filter(({ kind }) => kind === 'bar')).toHaveLength(BARS + HISTORY)
     expect(report.cash).toBe(live.cash)

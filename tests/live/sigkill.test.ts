@@ -20,6 +20,7 @@ import {
   inFolder,
   liveResult,
   MINUTE,
+  quotedBeside,
   STRATEGIES,
 } from './stage.ts'
 
@@ -50,10 +51,12 @@ async function reached(gateway: RunningGateway, bar: number, child: ChildProcess
 
 test(`killed ${KILLS} times, a run is the run that was not`, { timeout: 600_000 }, () =>
   inFolder(async (folder) => {
-    const module = STRATEGIES.waiting_orders!()
+    const module = STRATEGIES.references!()
     const bars = dayOfBars(BARS, HISTORY, 11)
+    const quoted = quotedBeside(bars)
     const gateway = await startGateway({
       bars,
+      others: [quoted],
       symbol: 'SPY',
       timeframeMs: MINUTE,
       startTime: bars.time[HISTORY]!,
@@ -85,7 +88,9 @@ test(`killed ${KILLS} times, a run is the run that was not`, { timeout: 600_000 
     await gateway.stop()
     const records = readJournal(path)
     const live = liveResult(records, module)
-    expect(essence(live)).toEqual(essence(backtestOf(records, module)))
+    expect(essence(live)).toEqual(
+      essence(backtestOf(records, module, [quoted, { ...quoted, symbol: 'SPY', bars }])),
+    )
     expect(live.fills.length).toBe(report.executions.length)
     expect(live.fills.length).toBeGreaterThan(15)
     expect(report.cash).toBe(live.cash)

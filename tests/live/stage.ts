@@ -4,13 +4,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compileText } from '../../editor/pipeline/compile-text.ts'
+import { strategyBars } from '../../editor/pipeline/strategy-bars.ts'
 import type { Broker } from '../../runtime/broker/broker.ts'
+import { calendarNamed } from '../../runtime/calendar/calendars.ts'
+import { barPlaces } from '../../runtime/calendar/session-clock.ts'
+import { slowerBars } from '../../runtime/calendar/slower-bars.ts'
+import { timeframeNamed } from '../../runtime/calendar/timeframe.ts'
 import { backtest } from '../../runtime/core/backtest.ts'
 import { fromMicros, toMicros } from '../../runtime/core/money.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
 import { randomFrom } from '../../runtime/core/random.ts'
 import { recordOf } from '../../runtime/core/record.ts'
 import type { Fill, InstrumentSpec, RunResult, Trade } from '../../runtime/core/result.ts'
+import type { PricedInstrument } from '../../runtime/gateway/options.ts'
 import type { JournalRecord } from '../../runtime/journal/record.ts'
 import { runLive } from '../../runtime/live/live.ts'
 import type { LiveOptions, LiveRun } from '../../runtime/live/options.ts'
@@ -131,6 +137,15 @@ risk {
 alert "{symbol}: faster at {close}" when pace is fast and bars_in(pace) == 1
 `
 
+/** The same orders, with another instrument's bars, hours and days in what they wait for. */
+const REFERENCES = WAITING.replace(
+  'enter long "dip" when',
+  `let spread = close / (close @ QQQ)
+let calm = (stdev(close, 3) < 2) @ QQQ 15m
+let before = prev((close > open) @ QQQ @ 1d, false) or close @ 1d > 0
+enter long "dip" when (spread < sma(spread, 6) or age(close @ QQQ) == 1) and calm and before and`,
+).replace('and position >= 0', 'and position >= 0 and (close < open) @ QQQ')
+
 /** The strategies of a live test, by name. */
 export const STRATEGIES: Readonly<Record<string, () => StrategyModule>> = {
   sma_crossover: () => minutely('sma_crossover'),
@@ -141,6 +156,7 @@ export const STRATEGIES: Readonly<Record<string, () => StrategyModule>> = {
   clocks: () => compiled(CLOCKS),
   guarded: () => compiled(GUARDED),
   auctions: () => compiled(AUCTIONS),
+  references: () => compiled(REFERENCES),
 }
 
 function minutely(name: string): StrategyModule {
@@ -180,6 +196,19 @@ export function dayOfBars(count: number, history: number, seed = 7): Bars {
     price = close
   }
   return bars
+}
+
+/** An instrument that trades beside these bars, but not in every minute. */
+export function quotedBeside({ time, length }: Bars): PricedInstrument {
+  const bars = dayOfBars(length, 0, 29)
+  let kept = 0
+  for (let k = 0; k < length; k++) {
+    if (k % 11 === 7) continue
+    for (const name of ['open', 'high', 'low', 'close', 'volume'] as const)
+      bars[name][kept] = bars[name][k]!
+    bars.time[kept++] = time[k]!
+  }
+  return { symbol: 'QQQ', bars: { ...bars, length: kept }, timeframeMs: MINUTE }
 }
 
 export function costsOf(module: StrategyModule): CostSpec {
@@ -243,15 +272,29 @@ export function liveResult(records: readonly JournalRecord[], module: StrategyMo
   }
 }
 
-/** The backtest of the bars that the run saw, from the bar from which it traded. */
-export function backtestOf(records: readonly JournalRecord[], module: StrategyModule): RunResult {
+/**
+ * The backtest of the bars that the run saw, from the bar from which it traded. What it read beside
+ * them is as the market has it stored: `stored` by symbol, the traded instrument without one.
+ */
+export function backtestOf(
+  records: readonly JournalRecord[],
+  module: StrategyModule,
+  stored: readonly PricedInstrument[] = [],
+): RunResult {
   const { session } = rebuild(records, module)
+  const { clocks: _, sessions: __, ...seen } = session.state.bars
+  const series = session.references.map((one) => {
+    const bars = stored.find(({ symbol }) => symbol === (one.symbol ?? INSTRUMENT.symbol))!.bars
+    return { ...one, bars: one.timeframe === '1d' ? daysOf(bars) : bars }
+  })
+  const { bars } = strategyBars(module.meta, seen, { calendar: 'XNYS', series })
   const cuts = records.filter((record) => record.kind === 'cut')
   const firstLive = cuts.findIndex(({ entries }) => entries !== 'history')
   return backtest({
     module,
     parameters: Float64Array.from(session.segment.parameters),
-    bars: session.state.bars,
+    // They are the run's own, and so are its rates.
+    bars: { ...bars, ...(seen.rates && { rates: seen.rates }) },
     options: {
       policy: POLICIES.next_open,
       costs: session.segment.costs,
@@ -260,6 +303,15 @@ export function backtestOf(records: readonly JournalRecord[], module: StrategyMo
       tradeFrom: firstLive < 0 ? cuts.length : firstLive,
     },
   })
+}
+
+/** A vendor's days. */
+function daysOf(bars: Bars): Bars {
+  const calendar = calendarNamed('XNYS')!
+  const days = slowerBars(calendar, timeframeNamed('1d'))
+  const place = barPlaces(calendar, timeframeNamed('1m'))
+  for (let k = 0; k < bars.length; k++) days.add(bars, k, place(bars.time[k]!))
+  return days.bars
 }
 
 /** What must be the same in both, to the last bit. */

@@ -14,8 +14,9 @@ import {
 } from '../../runtime/gateway/exchange.ts'
 import { listingOf } from '../../runtime/gateway/instrument.ts'
 import type { Market } from '../../runtime/gateway/market.ts'
-import { barAt, barStart, barsBetween } from '../../runtime/gateway/market.ts'
+import { barAt, barStart, barsBetween, firstAtOrAfter, goOn } from '../../runtime/gateway/market.ts'
 import { matchOrders } from '../../runtime/gateway/matching.ts'
+import type { PricedInstrument } from '../../runtime/gateway/options.ts'
 import { findOrder } from '../../runtime/gateway/orders.ts'
 import { endsDay } from '../../runtime/gateway/replay.ts'
 import { SLOT_MS, slotsOf } from '../../runtime/gateway/slots.ts'
@@ -24,6 +25,8 @@ import type { CostSpec } from '../../stdlib/module.ts'
 import { publish, requestOf, truthOf } from './translate.ts'
 
 export const CLIENT = 1
+
+const DAY = 86_400_000
 
 /** Instants of a bar at which something may go wrong: each is before what the broker then tells. */
 export const MOMENTS = ['open', 'path', 'last-slot', 'after'] as const
@@ -40,6 +43,10 @@ export interface WorldOptions {
   readonly instrument: InstrumentSpec
   /** The account's currency where it is another, and what the instrument's comes to, by bar. */
   readonly money?: { readonly currency: string; readonly rates: Float64Array }
+  /** Bars of instruments that nobody trades. */
+  readonly others?: readonly PricedInstrument[]
+  /** When they are told: before the traded one at each instant, after it, or an instant late. */
+  readonly tellsOthers?: 'before' | 'after' | 'late'
   /** Executions that a fill comes in. */
   readonly parts?: number
   /** Five-second bars, of a bar, that never come. */
@@ -73,6 +80,7 @@ export interface World {
 interface Line {
   listener: (event: BrokerEvent) => void
   slots: ((bar: FeedBar) => void) | undefined
+  readonly others: Map<string, (bar: FeedBar) => void>
   up: boolean
   /** It was told something, and has not asked for the time since. */
   owes: boolean
@@ -84,6 +92,7 @@ interface Core extends World {
   arrivals: Map<string, number>
   readonly ids: Map<string, number>
   readonly options: WorldOptions
+  readonly others: ReadonlyMap<string, Market>
   changed(): void
   settle(): Promise<void>
 }
@@ -94,6 +103,13 @@ export function openWorld(options: WorldOptions): World {
   let wake: (() => void) | undefined
   const core: Core = {
     options,
+    others: new Map(
+      (options.others ?? []).map(({ symbol, bars: priced, timeframeMs: barMs }) => {
+        const current = firstAtOrAfter(priced, bars.time[first]! - barMs + 1)
+        const plan = { seed: 1, timeframeMs: barMs, tick: listing.tick }
+        return [symbol, { bars: priced, plan, current, told: 0 }]
+      }),
+    ),
     market: { bars, plan: { seed: 1, timeframeMs, tick: listing.tick }, current: first, told: 0 },
     exchange: openExchange({
       listing,
@@ -176,13 +192,25 @@ async function play(core: Core): Promise<void> {
 function tellSlot(core: Core, slots: Bars, s: number): void {
   const { market, line } = core
   core.instant = Math.max(core.instant, slots.time[s]! + SLOT_MS)
+  const { tellsOthers = 'before', mutes } = core.options
+  if (tellsOthers === 'late') tellOthers(core, slots.time[s]!)
+  if (tellsOthers === 'before') tellOthers(core, core.instant)
   market.told = s + 1
   const rate = core.options.money?.rates[market.current]
   if (rate !== undefined && s === slots.length - 1) tellRate(core, rate)
-  if (line?.up !== true || line.slots === undefined) return
-  if (core.options.mutes?.(market.current, s) === true) return
-  line.owes = true
-  line.slots(barAt(slots, s))
+  if (line?.up === true && line.slots !== undefined && mutes?.(market.current, s) !== true) {
+    line.owes = true
+    line.slots(barAt(slots, s))
+  }
+  if (tellsOthers === 'after') tellOthers(core, core.instant)
+}
+
+function tellOthers({ others, line }: Core, until: number): void {
+  for (const [symbol, other] of others) {
+    for (const bar of goOn(other, until)) {
+      if (line?.up === true) line.others.get(symbol)?.(bar)
+    }
+  }
 }
 
 function tellRate(core: Core, rate: number): void {
@@ -207,7 +235,13 @@ function drop(core: Core): void {
 
 function connect(core: Core, onCall: (call: string) => void): Broker {
   const { exchange, ids, arrivals } = core
-  const line: Line = { listener: () => {}, slots: undefined, up: true, owes: false }
+  const line: Line = {
+    listener: () => {},
+    slots: undefined,
+    others: new Map(),
+    up: true,
+    owes: false,
+  }
   core.line = line
   const arrives = (call: string): boolean => {
     onCall(call)
@@ -222,12 +256,17 @@ function connect(core: Core, onCall: (call: string) => void): Broker {
   return {
     connect: () => ask('connect', () => truthOf(exchange, core.instant)),
     sweep: () => ask('sweep', () => truthOf(exchange, core.instant)),
-    history: (seconds, from, to) =>
-      ask('history', () =>
-        barsBetween(core.market, seconds * 1000, from, to).filter(
-          ({ start }) => start + seconds * 1000 <= core.instant,
-        ),
-      ),
+    history: (seconds, from, to, symbol) =>
+      ask('history', () => {
+        const length = seconds * 1000
+        const market = symbol === undefined ? core.market : core.others.get(symbol)!
+        const isLate = symbol !== undefined && core.options.tellsOthers === 'late'
+        const until = isLate ? core.instant - SLOT_MS : core.instant
+        // A day may be over before its date is.
+        return barsBetween(market, length, from, to).filter(
+          ({ start }) => length === DAY || start + length <= until,
+        )
+      }),
     listen: (listener) => {
       line.listener = (event) => {
         if (core.line === line) listener(event)
@@ -254,8 +293,14 @@ function connect(core: Core, onCall: (call: string) => void): Broker {
     cancelAll: () => {
       if (arrives('cancelAll')) cancelAll(exchange, 'as asked')
     },
-    streamBars: (listener) => {
+    streamBars: (listener, symbol) => {
       if (!arrives('streamBars')) return
+      if (symbol !== undefined) {
+        line.others.set(symbol, (bar) => {
+          if (core.line === line) listener(bar)
+        })
+        return
+      }
       line.slots = (bar) => {
         if (core.line === line) listener(bar)
       }

@@ -112,6 +112,7 @@ export async function qualify(
 function unknownContract(named: string, reason: string): BrokerRefusal {
   return new BrokerRefusal(
     'contract-unknown',
-    `The broker was asked for ${named}: ${reason}. Check symbol, type, exchange and currency.`,
+    `The broker was asked for ${named}: ${reason}. Check symbol, type, exchange and currency; ` +
+      '`strat gateway` has those that it was started with, --data SYMBOL=FILE.',
   )
 }
