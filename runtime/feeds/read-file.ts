@@ -1,4 +1,11 @@
-import { type DataFile, dataFile, fileBytes } from './data-file.ts'
+import {
+  bytePieces,
+  type DataFile,
+  dataFile,
+  filePieces,
+  type Pieces,
+  unreadable,
+} from './data-file.ts'
 import type { FeedResult, Format } from './format.ts'
 import { csv } from './formats/csv.ts'
 import { ibJson } from './formats/ib-json.ts'
@@ -25,12 +32,16 @@ const FORMATS: readonly Format[] = [
 ]
 
 /**
- * Reads a file of prices, plain or gzipped, of whatever format. Whatever may be wrong with it is a
- * value, never thrown.
+ * Reads a file of prices, plain or gzipped, of whatever format: tables of text piece by piece, so
+ * that they take no more room than their bars. Whatever may be wrong with it is a value, never
+ * thrown.
  */
 export async function readFile(path: string, options: FeedOptions = {}): Promise<FeedResult> {
-  const bytes = fileBytes(path)
-  return bytes instanceof Uint8Array ? readBytes(path, bytes, options) : bytes
+  try {
+    return await readPieces(path, filePieces(path), options)
+  } catch (error) {
+    return unreadable(error)
+  }
 }
 
 /** As `readFile`, of what lies in the memory; the path only names it. */
@@ -39,7 +50,11 @@ export async function readBytes(
   bytes: Uint8Array,
   options: FeedOptions = {},
 ): Promise<FeedResult> {
-  const file = dataFile(path, bytes)
+  return readPieces(path, bytePieces(bytes), options)
+}
+
+async function readPieces(path: string, pieces: Pieces, options: FeedOptions): Promise<FeedResult> {
+  const file = dataFile(path, pieces)
   if ('kind' in file) return file
   return formatOf(file).read(file, options)
 }

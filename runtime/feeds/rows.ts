@@ -1,4 +1,4 @@
-import { type Delimiter, splitRow } from './delimiter.ts'
+import type { Delimiter } from './delimiter.ts'
 import type { Columns } from './header.ts'
 import { type DecimalMark, isMissing, readNumber } from './number-form.ts'
 import { quoted } from './problem.ts'
@@ -21,20 +21,21 @@ export interface RowForm {
 export interface Rows {
   count: number
   /** 1-based line of the file. */
-  readonly line: Int32Array
+  line: Int32Array
   /** As `TimeForm.read` gives it. */
-  readonly time: Float64Array
-  readonly open: Float64Array
-  readonly high: Float64Array
-  readonly low: Float64Array
-  readonly close: Float64Array
-  readonly volume: Float64Array
+  time: Float64Array
+  open: Float64Array
+  high: Float64Array
+  low: Float64Array
+  close: Float64Array
+  volume: Float64Array
   /** Rows without a volume, read as 0. */
   withoutVolume: number
 }
 
 /** Money is counted in whole millionths: a larger price could not be booked. */
 const PRICE_LIMIT = Math.floor(Number.MAX_SAFE_INTEGER / 1e6)
+const FIRST_ROWS = 1024
 const CORRECT = 'Correct the row, or leave bad rows out with --on-bad quarantine'
 
 /** The text of a row's time: its time cell, joined with its clock cell when that is separate. */
@@ -47,32 +48,12 @@ export function timeText(fields: readonly string[], columns: Columns): string {
   return `${date} ${digits.replace(/(\d\d)(?=\d)/g, '$1:')}`
 }
 
-/** Reads the lines of these indexes. What cannot be read goes to `problems`. */
-export function readRows(
-  lines: readonly string[],
-  indexes: readonly number[],
-  form: RowForm,
-  problems: ProblemList,
-): Rows {
-  const rows = emptyRows(indexes.length)
-  for (const index of indexes) {
-    const line = lines[index]!
-    const fields = splitRow(line, form.delimiter)
-    const place = index + form.firstLine
-    if (!fields) {
-      problems.add(place, 'columns', `a quote is out of place: ${quoted(line)}`, CORRECT)
-    } else {
-      readRow(fields, place, form, rows, problems)
-    }
-  }
-  return rows
-}
-
-function emptyRows(capacity: number): Rows {
-  const column = () => new Float64Array(capacity)
+/** No rows yet; they make room for themselves. */
+export function emptyRows(): Rows {
+  const column = () => new Float64Array(FIRST_ROWS)
   return {
     count: 0,
-    line: new Int32Array(capacity),
+    line: new Int32Array(FIRST_ROWS),
     time: column(),
     open: column(),
     high: column(),
@@ -83,7 +64,40 @@ function emptyRows(capacity: number): Rows {
   }
 }
 
-/** Appends the row when all its cells can be read and its figures can be a bar. */
+/** Twice the room. */
+function grow(rows: Rows): void {
+  const longer = (column: Float64Array) => {
+    const next = new Float64Array(2 * column.length)
+    next.set(column)
+    return next
+  }
+  const line = new Int32Array(2 * rows.line.length)
+  line.set(rows.line)
+  rows.line = line
+  rows.time = longer(rows.time)
+  rows.open = longer(rows.open)
+  rows.high = longer(rows.high)
+  rows.low = longer(rows.low)
+  rows.close = longer(rows.close)
+  rows.volume = longer(rows.volume)
+}
+
+/**
+ * Appends a line's row, cut into its fields, when all its cells can be read and its figures can be
+ * a bar; else it goes to `problems`.
+ */
+export function addRow(
+  text: string,
+  fields: readonly string[] | undefined,
+  line: number,
+  form: RowForm,
+  rows: Rows,
+  problems: ProblemList,
+): void {
+  if (fields) readRow(fields, line, form, rows, problems)
+  else problems.add(line, 'columns', `a quote is out of place: ${quoted(text)}`, CORRECT)
+}
+
 function readRow(
   fields: readonly string[],
   line: number,
@@ -132,6 +146,7 @@ function readRow(
     )
     return
   }
+  if (rows.count === rows.line.length) grow(rows)
   const at = rows.count++
   rows.line[at] = line
   rows.time[at] = instant

@@ -17,26 +17,19 @@ export interface Sequence {
 /**
  * Puts readable rows into ascending instants of `zone` (undefined: they are UTC already). A file
  * that runs from new to old is turned round; any other row that is not later than the one before is
- * a problem, as is a wall-clock time that the zone's clocks skip. Bars hold the rows without one.
+ * a problem, as is a wall-clock time that the zone's clocks skip. Bars hold the rows without one:
+ * they are the rows' own columns, which are of no use afterwards.
  */
 export function sequenceRows(rows: Rows, zone: Zone | undefined, problems: ProblemList): Sequence {
   const reversed = runsBackwards(rows)
   // A file whose every time is midnight tells days, and a day keeps its date in any zone.
   const fromMidnights = allMidnight(rows)
   const convert = fromMidnights ? undefined : zone
-  const bars: Bars = {
-    length: 0,
-    time: new Float64Array(rows.count),
-    open: new Float64Array(rows.count),
-    high: new Float64Array(rows.count),
-    low: new Float64Array(rows.count),
-    close: new Float64Array(rows.count),
-    volume: new Float64Array(rows.count),
-  }
+  if (reversed) turnRound(rows)
+  const bars = barsIn(rows)
   let last = Number.NEGATIVE_INFINITY
   let lastLine = 0
-  for (let step = 0; step < rows.count; step++) {
-    const row = reversed ? rows.count - 1 - step : step
+  for (let row = 0; row < rows.count; row++) {
     const local = rows.time[row]!
     const instant = convert ? convert.instant(local, last) : local
     const line = rows.line[row]!
@@ -48,7 +41,7 @@ export function sequenceRows(rows: Rows, zone: Zone | undefined, problems: Probl
     } else if (instant < last) {
       problems.add(line, 'order', `earlier than line ${lastLine} before it`, IN_ORDER)
     } else {
-      append(bars, rows, row, instant)
+      append(bars, row, instant)
       last = instant
       lastLine = line
     }
@@ -67,14 +60,32 @@ function allMidnight({ count, time }: Rows): boolean {
   return true
 }
 
-function append(bars: Bars, rows: Rows, row: number, instant: number): void {
+function turnRound({ count, line, time, open, high, low, close, volume }: Rows): void {
+  line.subarray(0, count).reverse()
+  for (const column of [time, open, high, low, close, volume]) column.subarray(0, count).reverse()
+}
+
+/** No bars yet, in the place of the rows: a bar is never behind the row that it is made of. */
+function barsIn({ count, time, open, high, low, close, volume }: Rows): Bars {
+  return {
+    length: 0,
+    time: time.subarray(0, count),
+    open: open.subarray(0, count),
+    high: high.subarray(0, count),
+    low: low.subarray(0, count),
+    close: close.subarray(0, count),
+    volume: volume.subarray(0, count),
+  }
+}
+
+function append(bars: Bars, row: number, instant: number): void {
   const at = bars.length++
   bars.time[at] = instant
-  bars.open[at] = rows.open[row]!
-  bars.high[at] = rows.high[row]!
-  bars.low[at] = rows.low[row]!
-  bars.close[at] = rows.close[row]!
-  bars.volume[at] = rows.volume[row]!
+  bars.open[at] = bars.open[row]!
+  bars.high[at] = bars.high[row]!
+  bars.low[at] = bars.low[row]!
+  bars.close[at] = bars.close[row]!
+  bars.volume[at] = bars.volume[row]!
 }
 
 function wallClock(local: number): string {

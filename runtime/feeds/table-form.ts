@@ -2,11 +2,14 @@ import type { Delimiter } from './delimiter.ts'
 import { delimiterName, recogniseDelimiter, splitRow } from './delimiter.ts'
 import type { Dialect } from './dialect.ts'
 import { type Columns, recogniseHeader } from './header.ts'
+import type { Lines } from './lines.ts'
 import { isMissing, recogniseDecimalMark } from './number-form.ts'
 import type { FeedOptions } from './options.ts'
 import { quoted, type Refused, refuse } from './problem.ts'
 import { type RowForm, timeText } from './rows.ts'
-import { recogniseTimeForm, type TimeForm, type TimeQuestion } from './time-form.ts'
+import { type EachTime, recogniseTimeForm, type TimeQuestion } from './time-form.ts'
+
+const HEAD_LINES = 200
 
 /** How a table is written, decided once for all of it. */
 export interface TableForm extends RowForm {
@@ -18,14 +21,14 @@ export interface TableForm extends RowForm {
 
 /** Delimiter, columns, decimal mark and time form, from the head of the file and from its dates. */
 export function recogniseTable(
-  lines: readonly string[],
+  lines: Lines,
   options: FeedOptions,
   dialect: Dialect,
 ): TableForm | Refused {
   const firstLine = dialect.firstLine ?? 1
-  const start = lines.findIndex((line) => !/^\s*(?:#|sep=|$)/i.test(line))
+  const { start, below } = headOf(lines)
   if (start < 0) return refuse(0, 'empty', 'the file is empty', 'Check the export')
-  const head = lines.slice(start, start + 200).filter((line) => line.trim() !== '')
+  const head = below.filter((line) => line.trim() !== '')
   const delimiter = recogniseDelimiter(head.slice(0, 50))
   if (!delimiter) {
     const message = `no columns can be seen in ${quoted(head[0]!)}`
@@ -37,23 +40,36 @@ export function recogniseTable(
   const header = recogniseHeader(headRows, { adjusted, quote, volume: dialect.volume })
   if (header.kind === 'refused') return atLine(header, start + firstLine)
   const { columns } = header
-  const from = lineAfter(lines, start, header.lines)
-  if (from >= lines.length) {
+  const from = start + lineAfter(below, header.lines)
+  const time = recogniseTimeForm(timesFrom(lines, from, delimiter, columns), options.dateOrder)
+  if ('question' in time) {
+    if (time.rows.length > 0) return timeRefusal(time, firstLine)
     const fix = 'Check the export'
     return refuse(start + firstLine, 'empty', 'there is a header, but no row of data below it', fix)
   }
   const mark = recogniseDecimalMark(priceCells(headRows.slice(header.lines), columns), delimiter)
-  const time = recogniseTimes(lines, from, delimiter, columns, options, firstLine)
-  if (time.kind === 'refused') return time
   const notes = [...(dialect.notes ?? []), ...header.notes]
   if (delimiter !== ',') notes.push(`Columns are separated by ${delimiterName(delimiter)}s.`)
   const priceDivisor = dialect.priceDivisor ?? 1
-  const form = { delimiter, columns, mark, time: time.form, from, notes, firstLine, priceDivisor }
+  const form = { delimiter, columns, mark, time, from, notes, firstLine, priceDivisor }
   return { kind: 'form', ...form }
 }
+
+/** The first line that is neither blank nor a comment, and some lines from there on. */
+function headOf(lines: Lines): { readonly start: number; readonly below: readonly string[] } {
+  const below: string[] = []
+  let start = -1
+  lines.each((line, index) => {
+    if (start < 0 && /^\s*(?:#|sep=|$)/i.test(line)) return true
+    if (start < 0) start = index
+    return below.push(line) < HEAD_LINES
+  })
+  return { start, below }
+}
+
 /** The line that follows `count` lines that are not blank; blank ones after them are passed too. */
-function lineAfter(lines: readonly string[], start: number, count: number): number {
-  let at = start
+function lineAfter(lines: readonly string[], count: number): number {
+  let at = 0
   for (let left = count; at < lines.length; at++) {
     if (lines[at]!.trim() === '') continue
     if (left === 0) break
@@ -68,27 +84,18 @@ function priceCells(rows: readonly (readonly string[])[], columns: Columns): str
   )
 }
 
-function recogniseTimes(
-  lines: readonly string[],
-  from: number,
-  delimiter: Delimiter,
-  columns: Columns,
-  options: FeedOptions,
-  firstLine: number,
-): { kind: 'times'; form: TimeForm } | Refused {
-  const dated: number[] = []
-  const textAt = (line: number) => timeText(splitRow(lines[line]!, delimiter) ?? [], columns)
-  for (let line = from; line < lines.length; line++) if (lines[line] !== '') dated.push(line)
-  const form = recogniseTimeForm((row) => textAt(dated[row]!), dated.length, options.dateOrder)
-  if (!('question' in form)) return { kind: 'times', form }
-  return timeRefusal(
-    form,
-    form.rows.map((row) => dated[row]! + firstLine),
-    form.rows.map((row) => quoted(textAt(dated[row]!))),
-  )
+/** The times of the lines from `from` on that are not empty. */
+function timesFrom(lines: Lines, from: number, delimiter: Delimiter, columns: Columns): EachTime {
+  return (take) =>
+    lines.each((line, index) => {
+      if (index < from || line === '') return true
+      return take({ line: index, text: timeText(splitRow(line, delimiter) ?? [], columns) })
+    })
 }
 
-function timeRefusal({ question }: TimeQuestion, lines: number[], texts: string[]): Refused {
+function timeRefusal({ question, rows }: TimeQuestion, firstLine: number): Refused {
+  const lines = rows.map((row) => row.line + firstLine)
+  const texts = rows.map(({ text }) => quoted(text))
   const [line, other] = lines as [number, number]
   switch (question) {
     case 'unknown-form': {

@@ -3,13 +3,13 @@ import { barInterval } from './bar-interval.ts'
 import { daysOf } from './days.ts'
 import type { Dialect } from './dialect.ts'
 import type { FeedResult, FeedSeries } from './format.ts'
+import type { Lines } from './lines.ts'
 import type { FeedOptions } from './options.ts'
 import { PROBLEMS_TOLD, type Problem, quoted, type Refused, refuse } from './problem.ts'
-import { type ProblemList, problemList } from './problem-list.ts'
+import type { ProblemList } from './problem-list.ts'
 import type { BarInterval } from './quality-report.ts'
-import { readRows } from './rows.ts'
 import { type Sequence, sequenceRows } from './sequence.ts'
-import { symbolRows } from './symbol-rows.ts'
+import { type SymbolRows, symbolRows } from './symbol-rows.ts'
 import { recogniseTable, type TableForm } from './table-form.ts'
 
 const DAY = 86_400_000
@@ -19,14 +19,13 @@ const ROW_TOLD = 200
  * Reads a table of prices, one row a bar: recognises its form, then reads, orders and checks every
  * row. A column of symbols cuts it into series.
  */
-export function readTable(text: string, options: FeedOptions, dialect: Dialect): FeedResult {
+export function readTable(lines: Lines, options: FeedOptions, dialect: Dialect): FeedResult {
   const timezone = options.timezone ?? 'UTC'
   const zone = zoneOf(timezone)
   if (!zone) {
     const fix = 'Use a name such as America/New_York with --timezone'
     return refuse(0, 'time', `there is no timezone ${quoted(timezone)}`, fix)
   }
-  const lines = linesOf(text)
   const form = recogniseTable(lines, options, dialect)
   if (form.kind === 'refused') return form
   const groups = symbolRows(lines, form, options)
@@ -34,8 +33,8 @@ export function readTable(text: string, options: FeedOptions, dialect: Dialect):
 
   const series: FeedSeries[] = []
   const refusals: Refused[] = []
-  for (const [symbol, indexes] of groups) {
-    const read = readSeries({ lines, form, options, dialect, zone }, indexes)
+  for (const [symbol, group] of groups) {
+    const read = readSeries({ lines, form, options, dialect, zone }, group)
     if ('kind' in read) refusals.push(read)
     else series.push({ ...named(symbol || dialect.symbol), ...read })
   }
@@ -46,24 +45,16 @@ function named(symbol: string | undefined): { symbol?: string } {
   return symbol === undefined ? {} : { symbol }
 }
 
-function linesOf(text: string): string[] {
-  const plain = text.startsWith('\ufeff') ? text.slice(1) : text
-  if (!plain.includes('\r')) return plain.split('\n')
-  return plain.split(/\r\n|\n|\r/)
-}
-
 interface Table {
-  readonly lines: readonly string[]
+  readonly lines: Lines
   readonly form: TableForm
   readonly options: FeedOptions
   readonly dialect: Dialect
   readonly zone: Zone
 }
 
-function readSeries(table: Table, indexes: readonly number[]): FeedSeries | Refused {
+function readSeries(table: Table, { rows, problems }: SymbolRows): FeedSeries | Refused {
   const { lines, form, options, dialect, zone } = table
-  const problems = problemList()
-  const rows = readRows(lines, indexes, form, problems)
   const total = rows.count + problems.count()
   const sequence = sequenceRows(rows, form.time.zoned ? undefined : zone, problems)
   const refused = refusal(problems, total, sequence.bars.length, options)
@@ -103,11 +94,17 @@ function moveToStart(time: Float64Array, length: number, interval?: BarInterval)
   return [`Times tell when a bar ends: they are moved ${interval.text} back, to its start.`]
 }
 
-function withRows(problems: readonly Problem[], lines: readonly string[], firstLine: number) {
-  return problems.map((problem) => ({
-    ...problem,
-    row: (lines[problem.line - firstLine] ?? '').trim().slice(0, ROW_TOLD),
-  }))
+function withRows(problems: readonly Problem[], lines: Lines, firstLine: number) {
+  const texts = new Map(problems.map(({ line }) => [line, '']))
+  let left = texts.size
+  if (left === 0) return problems
+  lines.each((text, index) => {
+    if (!texts.has(index + firstLine)) return true
+    texts.set(index + firstLine, text.trim().slice(0, ROW_TOLD))
+    left -= 1
+    return left > 0
+  })
+  return problems.map((problem) => ({ ...problem, row: texts.get(problem.line) ?? '' }))
 }
 
 /** Strict unless asked: one bad row refuses the file, and so does a file of mostly bad rows. */

@@ -15,23 +15,34 @@ export interface TimeForm {
 /** What the file's times leave open; `rows` show it. */
 export interface TimeQuestion {
   readonly question: 'unknown-form' | 'either-order' | 'both-orders' | 'no-instant'
-  readonly rows: readonly number[]
+  readonly rows: readonly TimeText[]
+}
+
+/** A row's time as it is written, trimmed, and the line that it stands in. */
+export interface TimeText {
+  readonly text: string
+  readonly line: number
 }
 
 const EPOCH = /^-?\d+(?:\.\d+)?$/
 const MIDNIGHT_ELSEWHERE = /[T ]00:00(?::00(?:\.0+)?)?\s*[+-](?!00:?00$)\d{2}(?::?\d{2})?$/
 const LONGEST_INSTANT = 7.3e12
+const SAMPLE = 100
+
+/** Hands over each time of a file in order, until `take` returns false. */
+export type EachTime = (take: (time: TimeText) => boolean) => void
 
 /**
- * The form of the file's times. `texts(row)` gives each of the `count` of them, trimmed. Dates such
- * as 03/04/2024 are decided by `dateOrder`, else by evidence from all rows.
+ * The form of the file's times; a question without rows where there are none. Dates such as
+ * 03/04/2024 are decided by `dateOrder`, else by evidence from all rows.
  */
 export function recogniseTimeForm(
-  texts: (row: number) => string,
-  count: number,
+  times: EachTime,
   dateOrder: 'mdy' | 'dmy' | undefined,
 ): TimeForm | TimeQuestion {
-  const sample = Array.from({ length: Math.min(count, 100) }, (_, row) => texts(row))
+  const head: TimeText[] = []
+  times((time) => head.push(time) < SAMPLE)
+  const sample = head.map(({ text }) => text)
   const written = mostCommon(sample)
   const form = (name: string, style: DateStyle, order: 'ymd' | 'mdy' | 'dmy'): TimeForm => {
     const own = sample.filter((text) => hasStyle(text, style))
@@ -46,9 +57,9 @@ export function recogniseTimeForm(
   }
   switch (written) {
     case undefined:
-      return { question: 'unknown-form', rows: [0] }
+      return { question: 'unknown-form', rows: head.slice(0, 1) }
     case 'epoch':
-      return epochForm(sample)
+      return epochForm(sample) ?? { question: 'no-instant', rows: head.slice(0, 1) }
     case 'year-first':
       return form('YYYY-MM-DD', written, 'ymd')
     case 'compact':
@@ -58,7 +69,7 @@ export function recogniseTimeForm(
     case 'day-month-name':
       return form('D Mon YYYY', written, 'dmy')
     case 'year-last': {
-      const order = dateOrder ?? orderByEvidence(texts, count)
+      const order = dateOrder ?? orderByEvidence(times)
       if (typeof order !== 'string') return order
       return form(order === 'mdy' ? 'MM/DD/YYYY' : 'DD/MM/YYYY', written, order)
     }
@@ -90,32 +101,30 @@ function mostCommon(texts: readonly string[]): DateStyle | 'epoch' | undefined {
 }
 
 /** A number above 12 in either place tells which is the day; dotted dates begin with the day. */
-function orderByEvidence(
-  texts: (row: number) => string,
-  count: number,
-): 'mdy' | 'dmy' | TimeQuestion {
-  let dayFirst = -1
-  let monthFirst = -1
+function orderByEvidence(times: EachTime): 'mdy' | 'dmy' | TimeQuestion {
+  let first: TimeText | undefined
+  let dayFirst: TimeText | undefined
+  let monthFirst: TimeText | undefined
   let dotted = true
-  for (let row = 0; row < count; row++) {
-    const parts = /^(\d{1,2})([-/.])(\d{1,2})\2/.exec(texts(row))
-    if (!parts) continue
+  times((time) => {
+    first ??= time
+    const parts = /^(\d{1,2})([-/.])(\d{1,2})\2/.exec(time.text)
+    if (!parts) return true
     if (parts[2] !== '.') dotted = false
-    if (dayFirst < 0 && Number(parts[1]) > 12) dayFirst = row
-    if (monthFirst < 0 && Number(parts[3]) > 12) monthFirst = row
-  }
-  if (dayFirst >= 0 && monthFirst >= 0) {
-    return { question: 'both-orders', rows: [dayFirst, monthFirst] }
-  }
-  if (dayFirst >= 0 || (dotted && monthFirst < 0)) return 'dmy'
-  if (monthFirst >= 0) return 'mdy'
-  return { question: 'either-order', rows: [0] }
+    if (Number(parts[1]) > 12) dayFirst ??= time
+    if (Number(parts[3]) > 12) monthFirst ??= time
+    return true
+  })
+  if (dayFirst && monthFirst) return { question: 'both-orders', rows: [dayFirst, monthFirst] }
+  if (dayFirst || (dotted && !monthFirst)) return 'dmy'
+  if (monthFirst) return 'mdy'
+  return { question: 'either-order', rows: [first!] }
 }
 
 /** The unit comes from the largest magnitude; small numbers are spreadsheet days or row numbers. */
-function epochForm(sample: readonly string[]): TimeForm | TimeQuestion {
+function epochForm(sample: readonly string[]): TimeForm | undefined {
   const largest = Math.max(...sample.map((text) => Math.abs(Number(text)) || 0))
-  if (largest < 1e8) return { question: 'no-instant', rows: [0] }
+  if (largest < 1e8) return undefined
   const [name, perMillisecond] =
     largest < 1e11
       ? (['seconds since 1970', 1e-3] as const)

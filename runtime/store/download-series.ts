@@ -4,6 +4,7 @@ import { barInterval } from '../feeds/bar-interval.ts'
 import type { Adapter, DownloadRequest, Page } from '../feeds/download/adapter.ts'
 import { type FetchOptions, fetchPages } from '../feeds/download/fetch-pages.ts'
 import type { FeedSeries } from '../feeds/format.ts'
+import { textLines } from '../feeds/lines.ts'
 import type { FeedOptions } from '../feeds/options.ts'
 import { type Refused, refuse } from '../feeds/problem.ts'
 import { readTable } from '../feeds/table.ts'
@@ -75,7 +76,7 @@ function readPages(
       interval,
       ...(adjusted && adjustedClose ? { adjusted } : {}),
     }
-    const result = readTable(table, options, dialect)
+    const result = readTable(textLines(table), options, dialect)
     if (result.kind === 'refused') return result
     const [series] = result.series
     if (series) whole = whole ? joined(whole, series) : series

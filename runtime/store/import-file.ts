@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Bars } from '../../stdlib/bars.ts'
-import { fileBytes } from '../feeds/data-file.ts'
+import { hashFile } from '../feeds/data-file.ts'
 import type { FeedSeries } from '../feeds/format.ts'
 import type { FeedOptions } from '../feeds/options.ts'
 import { type Refused, refuse } from '../feeds/problem.ts'
-import { readBytes } from '../feeds/read-file.ts'
+import { readFile } from '../feeds/read-file.ts'
 import type { BarStore } from './bar-store.ts'
 import { mergeBars } from './merge-bars.ts'
 import {
@@ -49,16 +48,15 @@ export async function importFile(
   path: string,
   options: FeedOptions,
 ): Promise<Imported> {
-  const bytes = fileBytes(path)
-  if (!(bytes instanceof Uint8Array)) return bytes
-  const result = await readBytes(path, bytes, options)
+  const contentHash = hashFile(path)
+  if (typeof contentHash !== 'string') return contentHash
+  const result = await readFile(path, options)
   if (result.kind === 'refused') return result
   const lacking = result.series.find(({ report }) => report.interval === undefined)
   if (lacking) {
     const message = 'one bar alone does not tell how long it is'
     return refuse(0, 'question', message, 'Say it with --interval 1d')
   }
-  const contentHash = createHash('sha256').update(bytes).digest('hex')
   const { format } = result
   const source = { path: resolve(path), format, contentHash }
   const series = store.atomically(() =>

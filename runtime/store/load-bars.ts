@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
 import { type BigIntStats, existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Bars } from '../../stdlib/bars.ts'
 import { lengthOf, timeframeNamed } from '../calendar/timeframe.ts'
-import { fileBytes } from '../feeds/data-file.ts'
+import { hashFile } from '../feeds/data-file.ts'
 import type { FeedOptions } from '../feeds/options.ts'
 import { quoted, type Refused, refuse } from '../feeds/problem.ts'
 import type { QualityReport } from '../feeds/quality-report.ts'
-import { readBytes } from '../feeds/read-file.ts'
+import { readFile } from '../feeds/read-file.ts'
 import { type BarStore, openStore, type SeriesEntry } from './bar-store.ts'
 import { intervalOfSeries, metaOf, seriesNamed, sourceOf } from './series-meta.ts'
 import { storeFailure } from './store-failure.ts'
@@ -124,15 +123,13 @@ async function readFresh(
   read: FeedOptions,
   notes: readonly string[] = [],
 ): Promise<LoadedBars> {
-  const bytes = fileBytes(path)
-  if (!(bytes instanceof Uint8Array)) return bytes
-  const result = await readOne(path, bytes, read)
+  const result = await readOne(path, read)
   return result.kind === 'ok' ? { ...result, fromStore: false, notes } : result
 }
 
 /** The only series of a file. */
-async function readOne(path: string, bytes: Uint8Array, read: FeedOptions) {
-  const result = await readBytes(path, bytes, read)
+async function readOne(path: string, read: FeedOptions) {
+  const result = await readFile(path, read)
   if (result.kind === 'refused') return result
   const [only, ...others] = result.series
   if (only && others.length === 0) {
@@ -164,9 +161,8 @@ async function loadThrough(
     if (stored) return stored
   }
   // The stat is older than these bytes: a change in between is seen next time.
-  const bytes = fileBytes(path)
-  if (!(bytes instanceof Uint8Array)) return bytes
-  const contentHash = createHash('sha256').update(bytes).digest('hex')
+  const contentHash = hashFile(path)
+  if (typeof contentHash !== 'string') return contentHash
   const seen = { path, size: String(stat.size), mtimeNs: String(stat.mtimeNs), contentHash }
   if (entry && entry.provenance.contentHash === contentHash) {
     const stored = trying(() => restore(store, entry, notes))
@@ -175,7 +171,7 @@ async function loadThrough(
       return stored
     }
   }
-  const result = await readOne(path, bytes, read)
+  const result = await readOne(path, read)
   if (result.kind === 'refused') return result
   const provenance: FileProvenance = { ...seen, report: result.report }
   trying(() => store.putSeries(key, result.bars, provenance))

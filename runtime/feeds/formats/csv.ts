@@ -6,7 +6,7 @@ export const csv: Format = {
   name: 'csv',
   recognises: () => true,
   read: (file, options) => {
-    const text = file.text()
-    return typeof text === 'string' ? readTable(text, options, { format: 'csv' }) : text
+    const lines = file.lines()
+    return 'kind' in lines ? lines : readTable(lines, options, { format: 'csv' })
   },
 }

@@ -1,5 +1,6 @@
 import type { DataFile } from '../data-file.ts'
 import type { Format } from '../format.ts'
+import { textLines } from '../lines.ts'
 import { quoted, type Refused, refuse } from '../problem.ts'
 import { objectsText } from '../records.ts'
 import { readTable } from '../table.ts'
@@ -32,7 +33,7 @@ export const ibJson: Format = {
     const format = 'barCount' in first || 'average' in first ? 'ib-json' : 'json'
     const timezone = options.timezone ?? zone
     const reading = timezone === undefined ? options : { ...options, timezone }
-    return readTable(objectsText(bars), reading, { format, firstLine: 0 })
+    return readTable(textLines(objectsText(bars)), reading, { format, firstLine: 0 })
   },
 }
 

@@ -1,5 +1,6 @@
-import { beginsWith, type DataFile } from '../data-file.ts'
+import type { DataFile } from '../data-file.ts'
 import type { FeedResult, Format } from '../format.ts'
+import { textLines } from '../lines.ts'
 import type { FeedOptions } from '../options.ts'
 import { type Refused, refuse } from '../problem.ts'
 import { readTable } from '../table.ts'
@@ -15,7 +16,7 @@ const DAILY = /^\d{8} \d\d:\d\d,/
  */
 export const lean: Format = {
   name: 'lean',
-  recognises: (file) => beginsWith(file.bytes, 0x50, 0x4b, 0x03, 0x04),
+  recognises: (file) => file.begins(0x50, 0x4b, 0x03, 0x04),
   read: async (file, options) => {
     const entry = await onlyEntry(file)
     return 'kind' in entry ? entry : readEntry(entry.name, entry.text, options)
@@ -27,7 +28,7 @@ async function onlyEntry(file: DataFile): Promise<{ name: string; text: string }
     '@zip.js/zip.js'
   )
   configure({ useWebWorkers: false })
-  const reader = new ZipReader(new Uint8ArrayReader(file.bytes))
+  const reader = new ZipReader(new Uint8ArrayReader(file.bytes()))
   try {
     const entries = (await reader.getEntries()).filter((entry) => !entry.directory)
     const [entry, ...others] = entries
@@ -55,7 +56,8 @@ function readEntry(name: string, text: string, options: FeedOptions): FeedResult
   const day = INTRADAY.exec(name)
   const rows = text.trim()
   const first = rows.slice(0, Math.max(0, rows.indexOf('\n'))) || rows
-  if (day === null && !DAILY.test(first)) return readTable(text, options, { format: 'csv' })
+  if (day === null && !DAILY.test(first))
+    return readTable(textLines(text), options, { format: 'csv' })
   const cells = first.split(',')
   const whole = cells.slice(1, 5).every((cell) => /^\d*$/.test(cell))
   const quotes = cells.length === 11
@@ -66,7 +68,7 @@ function readEntry(name: string, text: string, options: FeedOptions): FeedResult
         ...cells.slice(6).map((_, index) => `more${index}`),
       ].join()
   const timed = day === null ? rows : rows.replace(/^\d+/gm, (at) => timeOfDay(day, Number(at)))
-  return readTable(`${names}\n${timed}`, options, {
+  return readTable(textLines(`${names}\n${timed}`), options, {
     format: 'lean',
     firstLine: 0,
     symbol: (day?.[4] ?? name.replace(/\.csv$/, '')).toUpperCase(),

@@ -1,4 +1,5 @@
 import type { Format } from '../format.ts'
+import type { Lines } from '../lines.ts'
 import { readTable } from '../table.ts'
 
 const FIVE = /^<DATE>\t(?:<TIME>\t)?<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>/
@@ -17,19 +18,19 @@ export const metaTrader: Format = {
     return FIVE.test(first.replace(/^\ufeff/, '')) || FOUR.test(first)
   },
   read: (file, options) => {
-    const text = file.text()
-    if (typeof text !== 'string') return text
+    const lines = file.lines()
+    if ('kind' in lines) return lines
     const symbol = NAME.exec(file.name)?.[1]
-    const intraday = /[ ,\t](?!00:00)\d\d:\d\d/.test(text.slice(0, 10_000))
+    const intraday = /[ ,\t](?!00:00)\d\d:\d\d/.test(file.head().join('\n'))
     const notes =
       intraday && options.timezone === undefined
         ? [
             'MetaTrader gives the time of the broker’s server; without --timezone it is taken as UTC.',
           ]
         : []
-    return readTable(text, options, {
+    return readTable(lines, options, {
       format: 'metatrader',
-      ...(hasTrades(text) ? {} : { volume: 'tickvol' }),
+      ...(hasTrades(lines) ? {} : { volume: 'tickvol' }),
       ...(symbol === undefined ? {} : { symbol }),
       notes,
     })
@@ -37,6 +38,11 @@ export const metaTrader: Format = {
 }
 
 /** Whether any row of a file of version 5 has a traded volume; currencies have ticks alone. */
-function hasTrades(text: string): boolean {
-  return /\t[1-9]\d*\t\d+\s*$/m.test(text.slice(text.indexOf('\n')))
+function hasTrades(lines: Lines): boolean {
+  let found = false
+  lines.each((line) => {
+    found = /\t[1-9]\d*\t\d+\s*$/.test(line)
+    return !found
+  })
+  return found
 }

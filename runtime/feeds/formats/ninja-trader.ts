@@ -15,14 +15,14 @@ export const ninjaTrader: Format = {
     return BAR.test(first) || TICK.test(first)
   },
   read: (file, options) => {
-    const text = file.text()
-    if (typeof text !== 'string') return text
+    const lines = file.lines()
+    if ('kind' in lines) return lines
     if (!BAR.test(file.head()[0] ?? '')) {
       const fix = 'Export minutes or days from NinjaTrader'
       return refuse(1, 'file', 'these are NinjaTrader ticks, not bars', fix)
     }
     const symbol = NAME.exec(file.name)?.[1]
-    return readTable(text, options, {
+    return readTable(lines, options, {
       format: 'ninjatrader',
       endStamped: true,
       ...(symbol === undefined ? {} : { symbol }),

@@ -1,6 +1,6 @@
 import type { FileMetaData } from 'hyparquet'
-import { beginsWith } from '../data-file.ts'
 import type { Format } from '../format.ts'
+import { textLines } from '../lines.ts'
 import { refuse } from '../problem.ts'
 import { recordsText } from '../records.ts'
 import { readTable } from '../table.ts'
@@ -14,14 +14,14 @@ const MAGIC = [0x50, 0x41, 0x52, 0x31] as const
  */
 export const parquet: Format = {
   name: 'parquet',
-  recognises: (file) => beginsWith(file.bytes, ...MAGIC),
+  recognises: (file) => file.begins(...MAGIC),
   read: async ({ bytes }, options) => {
     const [{ parquetMetadata, parquetReadObjects }, { compressors }] = await Promise.all([
       import('hyparquet'),
       import('hyparquet-compressors'),
     ])
     // A copy of its own: a small Buffer is a part of a larger one, and its `slice` shares it.
-    const file = new Uint8Array(bytes).buffer
+    const file = new Uint8Array(bytes()).buffer
     let metadata: FileMetaData
     let rows: Record<string, unknown>[]
     try {
@@ -38,6 +38,7 @@ export const parquet: Format = {
     names.sort((a, b) => Number(/^__index/.test(b)) - Number(/^__index/.test(a)))
     const cells = rows.map((row) => names.map((name) => row[name]))
     const header = names.map((name) => (/^__index/.test(name) ? 'index' : name))
-    return readTable(recordsText(header, cells), options, { format: 'parquet', firstLine: 0 })
+    const table = textLines(recordsText(header, cells))
+    return readTable(table, options, { format: 'parquet', firstLine: 0 })
   },
 }

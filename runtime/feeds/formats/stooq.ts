@@ -1,4 +1,5 @@
 import type { Format } from '../format.ts'
+import type { Lines } from '../lines.ts'
 import { refuse } from '../problem.ts'
 import { readTable } from '../table.ts'
 
@@ -13,17 +14,17 @@ export const stooq: Format = {
     return DATABASE.test(header) || POLISH.test(header) || /^(?:No data|Brak danych)/.test(header)
   },
   read: (file, options) => {
-    const text = file.text()
-    if (typeof text !== 'string') return text
+    const lines = file.lines()
+    if ('kind' in lines) return lines
     const [header = ''] = file.head()
-    if (DATABASE.test(header)) return readTable(text, options, { format: 'stooq' })
+    if (DATABASE.test(header)) return readTable(lines, options, { format: 'stooq' })
     if (!POLISH.test(header)) {
       return refuse(0, 'empty', 'Stooq answered that it has no data', 'Check the symbol')
     }
-    const english = text.replace(
-      /^.*$/m,
-      header.includes('Wolumen') ? 'Date,Open,High,Low,Close,Volume' : 'Date,Open,High,Low,Close',
-    )
-    return readTable(english, options, { format: 'stooq' })
+    const english = `Date,Open,High,Low,Close${header.includes('Wolumen') ? ',Volume' : ''}`
+    const translated: Lines = {
+      each: (take) => lines.each((line, index) => take(POLISH.test(line) ? english : line, index)),
+    }
+    return readTable(translated, options, { format: 'stooq' })
   },
 }

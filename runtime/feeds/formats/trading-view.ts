@@ -17,10 +17,10 @@ export const tradingView: Format = {
     return HEADER.test(header) && TIME.test(row)
   },
   read: (file, options) => {
-    const text = file.text()
-    if (typeof text !== 'string') return text
+    const lines = file.lines()
+    if ('kind' in lines) return lines
     const symbol = NAME.exec(file.name)?.[1]
-    return readTable(text, options, {
+    return readTable(lines, options, {
       format: 'tradingview',
       ...(symbol === undefined ? {} : { symbol }),
     })

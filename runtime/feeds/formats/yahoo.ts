@@ -8,8 +8,8 @@ export const yahoo: Format = {
   name: 'yahoo',
   recognises: (file) => HEADER.test(file.head()[0] ?? ''),
   read: (file, options) => {
-    const text = file.text()
-    if (typeof text !== 'string') return text
-    return readTable(text, options, { format: 'yahoo' })
+    const lines = file.lines()
+    if ('kind' in lines) return lines
+    return readTable(lines, options, { format: 'yahoo' })
   },
 }
