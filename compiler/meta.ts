@@ -1,3 +1,4 @@
+import { clockMs } from '../language/check/clocks.ts'
 import type { Clock, Parameter, Rule, TypedProgram } from '../language/check/typed.ts'
 import type { Type, Unit } from '../language/types.ts'
 import type { ClockMeta, ModuleMeta, ParameterMeta, RuleMeta } from '../stdlib/module.ts'
@@ -24,7 +25,7 @@ export function moduleMeta(
     ...(session && { session }),
     ...(sessionStreams.length > 0 && { sessionStreams }),
     ...(currencies.length > 0 && { currencies }),
-    ...(clocks.length > 0 && { clocks: clocks.map(clockMeta) }),
+    ...(clocks.length > 0 && { clocks: clocks.map((clock) => clockMeta(clock, program)) }),
     ...(instrument && { instrument }),
     parameters: program.parameters.map(parameterMeta),
     rules: program.rules.map((rule) =>
@@ -43,9 +44,11 @@ export function moduleMeta(
   }
 }
 
-function clockMeta({ parent, symbol, timeframe }: Clock): ClockMeta {
+function clockMeta({ parent, symbol, timeframe }: Clock, program: TypedProgram): ClockMeta {
   const text = `${timeframe.value}${timeframe.unit}`
-  return { parent, ...(symbol !== undefined && { symbol }), timeframe: text }
+  const finer = clockMs(timeframe) < clockMs(program.timeframe)
+  const other = { ...(symbol !== undefined && { symbol }), timeframe: text }
+  return { parent, ...other, ...(finer && { finer }) }
 }
 
 function parameterMeta(parameter: Parameter): ParameterMeta {

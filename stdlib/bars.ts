@@ -50,6 +50,8 @@ export type SessionStream =
 export interface SessionColumns extends Partial<Record<SessionStream, Float64Array>> {
   /** The date of the bar's session, ms as if UTC. */
   day: Float64Array
+  /** Of finer bars: the number, from 0, of each within the bar that it lies in; -1: in none. */
+  within?: Float64Array
 }
 
 /** Bars with room for `capacity`, none of them there yet. */

@@ -63,6 +63,8 @@ export interface ClockMeta {
   readonly symbol?: string
   /** As `timeframe`. */
   readonly timeframe: string
+  /** Finer than the strategy's own: its bars cannot be made of those. */
+  readonly finer?: true
 }
 
 export interface ParameterMeta {

@@ -323,7 +323,7 @@ function sampledBars(clocks: readonly SampledBars[], index: number): SampledBars
   return sampled
 }
 
-function sessionColumn({ sessions }: Bars, name: SessionStream): Float64Array {
+function sessionColumn({ sessions }: Bars, name: SessionStream | 'within'): Float64Array {
   const column = sessions?.[name]
   if (column === undefined) throw new CompilerError(`the bars have no ${name}`)
   return column

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import {
   type GivenSeries,
   type MissingSeries,
   missingSeries,
+  seriesText,
 } from '../../runtime/calendar/bar-clocks.ts'
 import { refusalText } from '../../runtime/feeds/problem.ts'
 import { loadBars } from '../../runtime/store/load-bars.ts'
@@ -14,7 +16,7 @@ export type ReadSeries =
   | { readonly series: readonly GivenSeries[]; readonly notes: readonly string[] }
   | { readonly problems: readonly string[] }
 
-/** Reads what `--data NAME=FILE` names, and of other instruments what the store has. */
+/** Reads what `--data NAME=FILE` names, and of what is missing then what the store has. */
 export async function readSeries(meta: ModuleMeta, flags: RunFlags): Promise<ReadSeries> {
   const problems: string[] = []
   const notes: string[] = []
@@ -35,8 +37,10 @@ export async function readSeries(meta: ModuleMeta, flags: RunFlags): Promise<Rea
     series.push({ timeframe: interval, bars: loaded.bars, ...(symbol && { symbol }) })
   }
   for (const text of flags.series ?? []) await take(seriesNamed(text)!)
-  for (const { symbol, timeframe } of flags.store ? missingSeries(meta.clocks ?? [], series) : []) {
-    if (symbol !== undefined) await take({ path: symbol, symbol, timeframe }, true)
+  const own = flags.data === undefined || existsSync(flags.data) ? undefined : flags.data
+  for (const asked of flags.store ? missingSeries(meta.clocks ?? [], series) : []) {
+    const path = asked.symbol ?? own
+    if (path !== undefined) await take({ path, ...asked }, true)
   }
   const missing = missingSeries(meta.clocks ?? [], series)
   if (problems.length === 0) problems.push(...missing.map(missingText))
@@ -44,9 +48,14 @@ export async function readSeries(meta: ModuleMeta, flags: RunFlags): Promise<Rea
 }
 
 /** What is missing and how to bring it. */
-function missingText({ symbol = '', timeframe }: MissingSeries): string {
+function missingText(missing: MissingSeries): string {
+  const { symbol, timeframe } = missing
+  const bring =
+    symbol === undefined
+      ? 'or import them beside the others: strat data import FILE --symbol SYMBOL'
+      : `or bring them: strat download ${symbol} --source NAME`
   return (
-    `The strategy reads ${symbol} ${timeframe}, and nobody gave its bars. Say where they are, ` +
-    `--data ${symbol}=FILE, or bring them: strat download ${symbol} --source NAME`
+    `The strategy reads ${seriesText(missing)}, and nobody gave its bars. Say where they are, ` +
+    `--data ${symbol ?? timeframe}=FILE, ${bring}`
   )
 }

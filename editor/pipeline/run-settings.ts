@@ -1,4 +1,4 @@
-import { type GivenSeries, missingSeries } from '../../runtime/calendar/bar-clocks.ts'
+import { type GivenSeries, missingSeries, seriesText } from '../../runtime/calendar/bar-clocks.ts'
 import type { MetricConventions } from '../../runtime/core/metrics/conventions.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
 import type { ModuleMeta, StrategyModule } from '../../stdlib/module.ts'
@@ -63,10 +63,10 @@ export function runSettings(
   if ('problem' in tied) problems.push(`margin "${asked.margin}": ${tied.problem}`)
   const meaning = metricWords(asked.metrics ?? 'lockstep')
   if ('problem' in meaning) problems.push(`metrics "${asked.metrics}": ${meaning.problem}`)
-  for (const { symbol, timeframe } of missingSeries(meta.clocks ?? [], series)) {
+  for (const missing of missingSeries(meta.clocks ?? [], series)) {
     problems.push(
-      `It reads ${symbol} ${timeframe}, and there are no such bars beside these prices. ` +
-        `Bring them with strat data import FILE --symbol ${symbol}`,
+      `It reads ${seriesText(missing)}, and there are no such bars beside these prices. ` +
+        `Bring them with strat data import FILE --symbol ${missing.symbol ?? symbol}`,
     )
   }
   const currency = meta.instrument?.currency ?? moneyOf(undefined, meta)

@@ -1,7 +1,7 @@
 import { type Interpreted, interpret } from '../../compiler/interpret/interpret.ts'
 import type { Expectation, TypedExpr, TypedProgram, TypedTest } from '../../language/check/typed.ts'
 import type { Span } from '../../language/diagnostic.ts'
-import { missingSeries } from '../../runtime/calendar/bar-clocks.ts'
+import { missingSeries, seriesText } from '../../runtime/calendar/bar-clocks.ts'
 import { calendarNamed } from '../../runtime/calendar/calendars.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
 import type { RunResult } from '../../runtime/core/result.ts'
@@ -114,7 +114,7 @@ function runTest(
   const { meta } = interpret(program, source)
   const [missing] = missingSeries(meta.clocks ?? [], [])
   if (missing !== undefined) {
-    const reason = `a test has the bars of one instrument, and none of ${missing.symbol}`
+    const reason = `a test has the bars of one instrument, and none of ${seriesText(missing)}`
     return unrun([{ text: title, span, reason, shown: [] }])
   }
   const { bars } = strategyBars(meta, read.bars, { calendar: calendar.name })

@@ -56,7 +56,10 @@ export class Studio {
   spoken = $state('')
 
   readonly theme = new Theme()
-  readonly runner = new Runner((missing) => barsBeside(missing, this.series))
+  readonly runner = new Runner((missing) => {
+    const own = this.series.find(({ id }) => id === this.seriesId)
+    return barsBeside(missing, this.series, own?.symbol ?? '')
+  })
   readonly tour = new Tour(this)
   readonly ask: AskLanguage = startLanguage()
   editor: TextEditor | undefined

@@ -3,14 +3,14 @@ import type { Expr } from '../syntax/ast.ts'
 import { BARS } from '../types.ts'
 import { bindArguments } from './arguments.ts'
 import { because } from './because.ts'
-import { clockMs, clockText } from './clocks.ts'
+import { clockMs, clockText, timeframeHere } from './clocks.ts'
 import { interval } from './constants.ts'
 import { broken, type Checker, type Env, make, report, textAt } from './context.ts'
 import { requireConstant } from './counts.ts'
 import { describeType } from './describe.ts'
 import { checkStream } from './expression.ts'
 import { operands } from './operands.ts'
-import type { Timeframe, TypedExpr } from './typed.ts'
+import type { TypedExpr } from './typed.ts'
 
 const DAY = 8.64e7
 
@@ -48,10 +48,6 @@ export function checkBars(
   const count = { kind: 'number', unit: BARS, weight: 'any' } as const
   const quotient = { kind: 'arithmetic', op: '/', left, right, color: 'constant' } as const
   return make(checker, env, { ...quotient, type: count, span })
-}
-
-function timeframeHere({ timeframe }: Checker, { clock }: Env): Timeframe {
-  return clock?.timeframe ?? timeframe
 }
 
 /** The length of a bar on the clock where something stands, in milliseconds. */

@@ -1,6 +1,7 @@
 import type { ExternResult, InputSpec, ParamSpec, PrimitiveSignature } from '../builtins.ts'
 import type { Argument, Expr } from '../syntax/ast.ts'
 import { BARE, type Type, type Unit, type Weight } from '../types.ts'
+import { checkAggregate } from './aggregates.ts'
 import { bindArguments, type Formal, type Given } from './arguments.ts'
 import { checkBars } from './bars.ts'
 import { because } from './because.ts'
@@ -46,6 +47,8 @@ export function checkCall(checker: Checker, expr: Call, env: Env): Value {
     } else calledStream(checker, expr, name, env)
     return broken(env, span)
   }
+  const together = checkAggregate(checker, expr, name, env)
+  if (together !== undefined) return together
   if (name === 'prev') return checkPrev(checker, expr, env)
   if (name === 'age') return checkAge(checker, expr, env)
   if (name === 'bars') return checkBars(checker, expr, env)

@@ -6,11 +6,23 @@ export const CLOCKS_CATALOGUE = {
   'finer-clock': {
     severity: 'error',
     message: 'Bars of {clock} are finer than {outer}: here one bar holds many of them.',
-    hint: 'Use a timeframe no shorter than {outer}, or make {clock} the strategy’s own.',
+    hint: 'Use what takes those within a bar together, as in `highest(high @ {clock})`, or make {clock} the strategy’s own.',
     explanation:
-      'With `@` the value of the last completed bar of a slower timeframe is seen. Of a finer one many bars lie within one bar here, and to take the last of them would throw the rest away.',
-    wrong: program('let last = close @ 1m'),
-    right: program('let last = close @ 1w'),
+      'With `@` the value of the last completed bar of a slower timeframe is seen. Of a finer one many bars lie within one bar here, and to take the last of them would throw the rest away. `highest`, `lowest`, `sum`, `sma` and `count` of one argument take all of them together that lie within the bar here.',
+    wrong: program('let top = close @ 1m'),
+    right: program('let top = highest(close @ 1m)'),
+  },
+  'not-finer': {
+    severity: 'error',
+    message:
+      'Bars of {clock} are taken together here, and no bar of {outer} holds several of them.',
+    hint: 'Use it on a clock that is slower than {clock}.',
+    explanation:
+      'An aggregate such as `highest(high @ 15m)` is of the bars of 15m within one bar. Where its name is read on a clock of another timeframe it is of those within one bar there, and a bar of 5m holds none.',
+    wrong:
+      'strategy "Example"\n\ntimeframe 1h\n\nlet top = highest(high @ 15m)\nlet tops = highest(top @ 5m)\n',
+    right:
+      'strategy "Example"\n\ntimeframe 1h\n\nlet top = highest(high @ 15m)\nlet tops = highest(high @ 5m)\n',
   },
   'account-on-clock': {
     severity: 'error',

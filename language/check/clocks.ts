@@ -1,3 +1,4 @@
+import type { Span } from '../diagnostic.ts'
 import type { Expr } from '../syntax/ast.ts'
 import { BARE, BARS } from '../types.ts'
 import { bindArguments } from './arguments.ts'
@@ -58,7 +59,8 @@ export function checkAt(checker: Checker, expr: At, env: Env): Value {
   return { kind: 'record', fields }
 }
 
-function sampled(
+/** A value of another clock as it is seen here. */
+export function sampled(
   checker: Checker,
   { span, object }: At,
   env: Env,
@@ -74,6 +76,22 @@ function sampled(
   return make(checker, env, { kind: 'at', source, clock, type, color: 'market', span })
 }
 
+/** The finer clock that an `@` names, for what takes its bars together; undefined of others. */
+export function finerClock(checker: Checker, { timeframe, instrument }: At, env: Env) {
+  if (timeframe?.kind !== 'duration' || !Number.isInteger(timeframe.value)) return undefined
+  const { value, unit } = timeframe
+  if (value <= 0 || !isFiner(checker, timeframe, timeframeHere(checker, env))) return undefined
+  const symbol = instrument?.text
+  const written = { ...(symbol && { symbol }), timeframe: { value, unit } }
+  const clock = childClock(checker, env.clock, written)
+  return clock === 'same' ? undefined : clock
+}
+
+/** The timeframe of the clock where something stands. */
+export function timeframeHere({ timeframe }: Checker, { clock }: Env): Timeframe {
+  return clock?.timeframe ?? timeframe
+}
+
 /** The clock that an `@` names, as a child of the one it stands on; `same` where it is that one. */
 function clockOf(checker: Checker, expr: At, env: Env): Clock | 'same' | undefined {
   const timeframe = timeframeOf(checker, expr, env)
@@ -83,7 +101,7 @@ function clockOf(checker: Checker, expr: At, env: Env): Clock | 'same' | undefin
   const written = { ...(symbol && { symbol }), ...(timeframe && { timeframe }) }
   const clock = childClock(checker, env.clock, written)
   if (clock === 'same' || clock === undefined) return clock
-  const outer = env.clock?.timeframe ?? checker.timeframe
+  const outer = timeframeHere(checker, env)
   if (!isFiner(checker, clock.timeframe, outer)) return clock
   const values = { clock: clockText(clock), outer: clockText({ timeframe: outer }) }
   report(checker, env, 'finer-clock', expr.span, values)
@@ -257,14 +275,17 @@ function copied(checker: Checker, env: Env, expr: TypedExpr): TypedExpr {
 
 /** An `@` in what is read on another clock: it names its own from there. */
 function movedAt(checker: Checker, env: Env, expr: Extract<TypedExpr, { kind: 'at' }>): TypedExpr {
-  const clock = childClock(checker, env.clock, expr.clock.written)
-  if (clock === 'same') return copied(checker, env, expr.source)
-  const outer = env.clock?.timeframe ?? checker.timeframe
-  if (isFiner(checker, clock.timeframe, outer)) {
-    const values = { clock: clockText(clock), outer: clockText({ timeframe: outer }) }
-    report(checker, env, 'finer-clock', expr.span, values)
+  const { timeframe = expr.clock.timeframe } = expr.clock.written
+  const outer = timeframeHere(checker, env)
+  const before = checker.clocks[expr.clock.parent - 1]?.timeframe ?? checker.timeframe
+  const together = isFiner(checker, expr.clock.timeframe, before)
+  if (together !== isFiner(checker, timeframe, outer)) {
+    const values = { clock: clockText({ timeframe }), outer: clockText({ timeframe: outer }) }
+    report(checker, env, together ? 'not-finer' : 'finer-clock', expr.span, values)
     return broken(env, expr.span)
   }
+  const clock = childClock(checker, env.clock, expr.clock.written)
+  if (clock === 'same') return copied(checker, env, expr.source)
   return { ...expr, clock, source: copied(checker, { ...env, clock }, expr.source) }
 }
 
@@ -290,6 +311,21 @@ export function checkAge(
     report(checker, env, 'age-of-what', span, { text: textAt(checker, env, x.span), count })
     return broken(env, span)
   }
+  const fresh = cameNow(checker, env, clock, span)
+  const type = { kind: 'number', unit: BARS, weight: 'unknown' } as const
+  return make(checker, env, {
+    kind: 'call',
+    primitive: 'barssince',
+    inputs: [fresh],
+    params: [],
+    type,
+    color: 'market',
+    span,
+  })
+}
+
+/** Whether a bar of another clock has come since the bar before here. */
+export function cameNow(checker: Checker, env: Env, clock: Clock, span: Span): TypedExpr {
   const number = { kind: 'number', unit: BARE, weight: 'unknown' } as const
   const market = { color: 'market', span } as const
   const come = share(
@@ -308,21 +344,12 @@ export function checkAge(
     type: number,
     ...market,
   })
-  const fresh = make(checker, env, {
+  return make(checker, env, {
     kind: 'compare',
     op: '>',
     left: come,
     right: before,
     type: BOOL,
-    ...market,
-  })
-  const type = { kind: 'number', unit: BARS, weight: 'unknown' } as const
-  return make(checker, env, {
-    kind: 'call',
-    primitive: 'barssince',
-    inputs: [fresh],
-    params: [],
-    type,
     ...market,
   })
 }

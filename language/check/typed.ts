@@ -153,7 +153,8 @@ export type SessionStream =
   | 'minutes_to_close'
   | 'is_first_bar_of_day'
 
-export type MarketStream = PriceStream | SessionStream | 'bar_index'
+/** `within`: a finer bar's number, from 0, within the bar that it lies in; -1 where in none. */
+export type MarketStream = PriceStream | SessionStream | 'bar_index' | 'within'
 
 /**
  * Sampled at a bar's close, after that bar's fills. `entry_price`, `last_entry_price`,
@@ -200,7 +201,7 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/'
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>='
 
 export type TypedExpr = TypedBase &
-  /** `bar`: the length of a bar on the clock where it was written. */
+  // `bar`: a number is the length of a bar on the clock where it was written.
   (
     | { readonly kind: 'number'; readonly value: number; readonly bar?: true }
     | { readonly kind: 'bool'; readonly value: boolean }

@@ -38,8 +38,9 @@ export interface ClockSource {
 /**
  * The clocks of a run. One is a series that was given, else it is made of the finest that will do
  * of its instrument. A bar is seen from the first bar that is known no earlier: a clock is purely
- * calendar, and its bar is never seen before its end and what it takes to publish it. Throws where
- * something is missing (`missingSeries`).
+ * calendar, and its bar is never seen before its end and what it takes to publish it. Of a clock
+ * finer than the one that it is read from all bars are seen that end with the bar there or before,
+ * and `within` tells which lie in it. Throws where something is missing (`missingSeries`).
  */
 export function barClocks(
   clocks: readonly ClockMeta[],
@@ -52,13 +53,14 @@ export function barClocks(
   const makers: Maker[] = []
   for (const clock of clocks) {
     const series = seriesFor(clock, given)
-    if (series === undefined && clock.symbol !== undefined) {
-      throw new Error(`nobody gave the bars of ${clock.symbol} ${clock.timeframe}`)
+    if (series === undefined && !isMakeable(clock)) {
+      throw new Error(`nobody gave the bars of ${seriesText(clock)}`)
     }
     const from = series?.timeframe ?? timeframe
-    const made = from !== clock.timeframe
-    sources.push({ clock, ...(made && { madeOf: from }) })
-    makers.push(maker(calendar, clock, from, series?.bars, made, streams))
+    const made = series === undefined || from !== clock.timeframe
+    sources.push({ clock, ...(from !== clock.timeframe && { madeOf: from }) })
+    const parent = clocks[clock.parent - 1]?.timeframe ?? timeframe
+    makers.push(maker(calendar, clock, from, series?.bars, made, streams, parent))
   }
   const base = timesOf(calendar, timeframeNamed(timeframe))
   return {
@@ -75,14 +77,22 @@ export function barClocks(
   }
 }
 
-/** Of other instruments, the series that were not given and cannot be made of what was. */
+/** Whether a clock's bars can be made of the strategy's own. */
+function isMakeable({ symbol, finer }: ClockMeta): boolean {
+  return symbol === undefined && finer === undefined
+}
+
+/** `SPY 1d`; of the strategy's own instrument `1m`. */
+export function seriesText({ symbol, timeframe }: MissingSeries): string {
+  return symbol === undefined ? timeframe : `${symbol} ${timeframe}`
+}
+
+/** The series that were not given and cannot be made of what was. */
 export function missingSeries(
   clocks: readonly ClockMeta[],
   given: readonly GivenSeries[],
 ): readonly MissingSeries[] {
-  return clocks.filter(
-    (clock) => clock.symbol !== undefined && seriesFor(clock, given) === undefined,
-  )
+  return clocks.filter((clock) => !isMakeable(clock) && seriesFor(clock, given) === undefined)
 }
 
 /**
@@ -125,6 +135,8 @@ export function seriesFor<Series extends MissingSeries>(
 /** When bars of a timeframe are known. */
 export interface Times {
   readonly place: (time: number) => BarPlace
+  readonly start: (time: number) => number
+  readonly end: (time: number) => number
   readonly known: (time: number) => number
 }
 
@@ -133,10 +145,19 @@ export function timesOf(calendar: Calendar, timeframe: Timeframe): Times {
   const place = barPlaces(calendar, timeframe)
   const delay = publishDelay(calendar.name, timeframe)
   const isDay = timeframe.unit === 'd' && timeframe.value === 1
-  if (isIntraday(timeframe) || isDay) {
-    return { place, known: (time) => place(time).end + delay }
-  }
-  return { place, known: (time) => lastClose(calendar, timeframe, place(time).day) + delay }
+  const single = isIntraday(timeframe) || isDay
+  const start = (time: number) =>
+    single ? place(time).start : firstOpen(calendar, timeframe, place(time).day)
+  const end = (time: number) =>
+    single ? place(time).end : lastClose(calendar, timeframe, place(time).day)
+  return { place, start, end, known: (time) => end(time) + delay }
+}
+
+/** The beginning of the first session of a bar of several. */
+function firstOpen(calendar: Calendar, timeframe: Timeframe, day: number): number {
+  const first = firstDay(day, timeframe)
+  const [session] = calendar.sessions(first, nextDay(first, timeframe) - DAY)
+  return session?.open ?? first
 }
 
 /** The end of the last session of a bar of several. */
@@ -167,8 +188,10 @@ function maker(
   given: Bars | undefined,
   isMade: boolean,
   streams: readonly SessionStream[],
+  parent: string,
 ): Maker {
   const timeframe = timeframeNamed(clock.timeframe)
+  const together = lengthOf(timeframe) < lengthOf(timeframeNamed(parent))
   const slower: SlowerBars | undefined = isMade ? slowerBars(calendar, timeframe) : undefined
   const bars = slower?.bars ?? withoutFacts(given!)
   const sampled: SampledBars = { bars, visible: new Int32Array(0) }
@@ -177,6 +200,7 @@ function maker(
   const sessions = sessionClock(calendar, timeframe, streams)
   // Columns are there before the first bar is.
   if (streams.length > 0) sessions.fill(bars, 0, 0)
+  if (together) bars.sessions = { ...(bars.sessions ?? { day: new Float64Array(0) }) }
   let taken = 0
   let placed = 0
   let seen = 0
@@ -185,7 +209,7 @@ function maker(
   let dated = -1
   let due = Number.POSITIVE_INFINITY
   const isDue = (now: number) => {
-    if (dated < seen) due = times.known(bars.time[seen]!)
+    if (dated < seen) due = (together ? times.end : times.known)(bars.time[seen]!)
     dated = seen
     return due <= now
   }
@@ -204,11 +228,21 @@ function maker(
     take: given === undefined ? take : () => take(given, given.length),
     seen: () => seen,
     see: (above, aboveTimes, to) => {
-      sampled.visible = longer(sampled.visible, above.time.length)
+      if (sampled.visible.length < above.time.length) {
+        sampled.visible = longer(sampled.visible, new Int32Array(above.time.length))
+      }
+      const within = together ? roomWithin(bars) : undefined
       for (; looked < to; looked++) {
-        const now = aboveTimes.known(above.time[looked]!)
+        const time = above.time[looked]!
+        const now = (together ? aboveTimes.end : aboveTimes.known)(time)
+        const from = seen
         while (seen < bars.length && isDue(now)) seen++
         sampled.visible[looked] = seen
+        if (within === undefined) continue
+        const start = aboveTimes.start(time)
+        for (let i = from, count = 0; i < seen; i++) {
+          within[i] = times.start(bars.time[i]!) < start ? -1 : count++
+        }
       }
     },
   }
@@ -219,9 +253,16 @@ function withoutFacts({ length, time, open, high, low, close, volume }: Bars): B
   return { length, time, open, high, low, close, volume }
 }
 
-function longer(column: Int32Array, capacity: number): Int32Array {
-  if (column.length >= capacity) return column
-  const grown = new Int32Array(capacity)
-  grown.set(column)
-  return grown
+/** The column of finer bars' numbers, as long as the others. */
+function roomWithin({ sessions, time }: Bars): Float64Array {
+  const { within = new Float64Array(0) } = sessions!
+  const column =
+    within.length < time.length ? longer(within, new Float64Array(time.length)) : within
+  sessions!.within = column
+  return column
+}
+
+function longer<Column extends Int32Array | Float64Array>(column: Column, room: Column): Column {
+  room.set(column)
+  return room
 }

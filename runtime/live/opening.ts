@@ -1,4 +1,4 @@
-import { seriesDue } from '../calendar/bar-clocks.ts'
+import { seriesDue, seriesText } from '../calendar/bar-clocks.ts'
 import { POLICIES } from '../core/policy.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import type { RecordOf } from '../journal/record.ts'
@@ -29,6 +29,12 @@ export function checkOptions(options: LiveOptions): void {
     throw new LiveRefusal(
       `Bars of ${meta.timeframe} cannot be built from five-second bars. ` +
         'Use a timeframe that divides a day, as 1m, 15m, 1h or 1d.',
+    )
+  const finer = (meta.clocks ?? []).filter((clock) => clock.finer).map(seriesText)
+  if (finer.length > 0)
+    throw new LiveRefusal(
+      `A live run has no bars finer than its own, and the strategy reads ${finer.join(', ')}. ` +
+        'Trade it without them.',
     )
   const { parameters } = options
   if (parameters.length !== meta.parameters.length)

@@ -61,6 +61,15 @@ describe('a run does not begin', () => {
       },
       /Bars of 1w cannot be built .*divides a day/,
     ],
+    [
+      'reads bars finer than its own',
+      {
+        module: compiled(
+          'strategy "F"\ntimeframe 1h\nenter long when close < highest(high @ 1m)\n size 1 shares\n',
+        ),
+      },
+      /no bars finer than its own, and the strategy reads 1m/,
+    ],
   ])('that %s', (_, changes: Partial<LiveOptions>, message) =>
     inFolder(async (folder) => {
       const outcome = await outcomeOf(join(folder, 'journal'), changes)

@@ -49,6 +49,8 @@ export interface Scope {
   readonly stopped?: boolean
   /** What may stand behind `@`; none inside of one, most of the time. */
   readonly clocks: readonly string[]
+  /** A timeframe that is finer than the program's, outside of `@`. */
+  readonly finer?: string | undefined
   /** Inside of an `@`: no account, and no mode. */
   readonly elsewhere: boolean
 }
@@ -131,9 +133,19 @@ export function expression(scope: Scope, kind: Kind, depth: number): Node {
 function sampled(scope: Scope, kind: Kind, depth: number): Node {
   const { random } = scope
   const clocks = random.chance(0.3) ? scope.clocks : []
-  const inside = { ...scope, account: false, elsewhere: true, clocks }
+  const inside = { ...scope, account: false, elsewhere: true, clocks, finer: undefined }
   const clock = random.pick(scope.clocks)
   if (kind === 'bars' && random.chance(0.3)) return node(kind, `age(close @ ${clock})`)
+  const { finer } = scope
+  if (finer !== undefined && kind !== 'other' && random.chance(0.3)) {
+    const alone = { ...inside, clocks: [], names: [], functions: [] }
+    const [of, name] =
+      kind === 'number' || kind === 'bool'
+        ? (['bool', 'count'] as const)
+        : [kind, random.pick(['highest', 'lowest', 'sum', 'sma'])]
+    const taken = node(kind, `${name}(`, expression(alone, of, depth - 1), ` @ ${finer})`)
+    return kind === 'bool' ? node(kind, '(', taken, ' > 1)') : taken
+  }
   return node(kind, '(', expression(inside, kind, depth - 1), ` @ ${clock})`)
 }
 

@@ -49,7 +49,7 @@ export function draftProgram(seed: number, words: readonly Word[]): Draft {
     elsewhere: false,
   }
   const timeframe = random.pick(['1d', '1d', '1w', '15m', '1h'])
-  if (random.chance(0.4)) scope = { ...scope, clocks: clocksBeside(random, timeframe) }
+  if (random.chance(0.4)) scope = { ...scope, ...clocksBeside(random, timeframe) }
   const statements: Node[] = []
   const add = (made: Made) => {
     statements.push(...made.statements)
@@ -127,10 +127,11 @@ function marked(before: Scope, after: Scope, statements: readonly Node[]): Scope
   }
 }
 
-/** One slower timeframe, so that no `@` inside of one is finer than it; another instrument. */
-function clocksBeside(random: Random, timeframe: string): readonly string[] {
+/** One slower timeframe, so that no `@` inside of one is finer; another instrument; a finer one. */
+function clocksBeside(random: Random, timeframe: string): Pick<Scope, 'clocks' | 'finer'> {
   const slower = random.pick(SLOWER[timeframe]!)
-  return [slower, slower, 'SPY', `SPY ${slower}`]
+  const finer = { '15m': '5m', '1h': '15m', '1d': '1h', '1w': '1d' }[timeframe]
+  return { clocks: [slower, slower, 'SPY', `SPY ${slower}`], finer }
 }
 
 const SLOWER: Readonly<Record<string, readonly string[]>> = {

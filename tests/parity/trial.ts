@@ -1,4 +1,5 @@
 import { strategyBars } from '../../editor/pipeline/strategy-bars.ts'
+import type { GivenSeries } from '../../runtime/calendar/bar-clocks.ts'
 import { POLICIES, type Policy } from '../../runtime/core/policy.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
 import type { Bars } from '../../stdlib/bars.ts'
@@ -29,12 +30,17 @@ export function seenMarket({ compiled }: Subject, seed: number, maxBars: number)
   const bars = market(caseSeed(seed, 1), maxBars, spacingOf(meta.timeframe))
   // Another instrument: the same times, its own prices, some bars more and some fewer.
   const other = market(caseSeed(seed, 2), bars.length + 9, spacingOf(meta.timeframe))
-  const series = [{ symbol: 'SPY', timeframe: meta.timeframe, bars: other }]
+  const series: GivenSeries[] = [{ symbol: 'SPY', timeframe: meta.timeframe, bars: other }]
+  for (const { symbol, timeframe, finer } of meta.clocks ?? []) {
+    if (finer === undefined) continue
+    const inside = market(caseSeed(seed, 3), 6 * bars.length + 9, spacingOf(timeframe))
+    series.push({ ...(symbol && { symbol }), timeframe, bars: inside })
+  }
   return strategyBars(meta, bars, { calendar: 'XNYS', series }).bars
 }
 
 function spacingOf(timeframe: string): number | undefined {
-  return timeframe === '15m' ? 900_000 : timeframe === '1h' ? 3_600_000 : undefined
+  return { '5m': 300_000, '15m': 900_000, '1h': 3_600_000 }[timeframe]
 }
 
 /** Values within the declared ranges that no `require` refuses; else the defaults. */

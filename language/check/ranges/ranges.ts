@@ -153,6 +153,7 @@ function streamRange(name: NameOf<'stream'>, { prices }: Premises): Range {
     case 'is_first_bar_of_day':
       return EITHER
     case 'time':
+    case 'within':
     case 'minutes_to_close':
       return ANY
     default:

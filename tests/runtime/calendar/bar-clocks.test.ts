@@ -135,3 +135,58 @@ test('another instrument is missing unless it is given, in that timeframe or a f
   expect(missingSeries(clocks, [{ symbol: 'QQQ', timeframe: '1d', bars }])).toEqual(clocks)
   expect(missingSeries(clocks, [{ symbol: 'SPY', timeframe: '15m', bars }])).toEqual([])
 })
+
+describe('bars of a finer clock', () => {
+  const finer = (timeframe: string, parent = 0): ClockMeta => ({ parent, timeframe, finer: true })
+  const placed = (bars: Bars, clock = 0): readonly number[] => [
+    ...bars.clocks![clock]!.bars.sessions!.within!.subarray(0, bars.clocks![clock]!.bars.length),
+  ]
+
+  test('are numbered within the bar that they lie in, a short last one too', () => {
+    const half = '2024-07-03'
+    const minutes = { timeframe: '30m', bars: sessionBars(half, half, 30) }
+    const bars = withClocks(sessionBars(half, half, 60), '1h', [finer('30m')], [minutes])
+    expect([...bars.clocks![0]!.visible]).toEqual([2, 4, 6, 7])
+    expect(placed(bars)).toEqual([0, 1, 0, 1, 0, 1, 0])
+  })
+
+  test('outside of every bar are of none, and hide those inside from nobody', () => {
+    const spilt = sessionBars('2024-06-10', '2024-06-11', 30, 30 * MINUTE)
+    const days = sessionBars('2024-06-10', '2024-06-11', 390)
+    const given = [{ timeframe: '30m', bars: spilt }]
+    const bars = withClocks(days, '1d', [finer('30m')], given)
+    expect([...bars.clocks![0]!.visible]).toEqual([14, 29])
+    expect(placed(bars).slice(0, 17)).toEqual([
+      -1,
+      ...Array.from({ length: 13 }, (_, i) => i),
+      ...[-1, -1, 0],
+    ])
+  })
+
+  test('of whole sessions lie in their week, as it is published with the last of them', () => {
+    const given = [{ timeframe: '1d', bars: sessionBars('2024-05-27', '2024-06-07', 390) }]
+    const weeks = sessionBars('2024-05-28', '2024-05-28', 390)
+    weeks.time[0] = Date.parse('2024-05-27')
+    const bars = withClocks(weeks, '1w', [finer('1d')], given)
+    expect([...bars.clocks![0]!.visible]).toEqual([4])
+    expect(placed(bars).slice(0, 4)).toEqual([0, 1, 2, 3])
+  })
+
+  test('are there at any cut as they are in the end', () => {
+    const day = '2024-06-10'
+    const given = [{ timeframe: '15m', bars: sessionBars(day, day, 15) }]
+    const whole = withClocks(sessionBars(day, day, 60), '1h', [finer('15m')], given)
+    const grown = sessionBars(day, day, 60)
+    const filler = barClocks([finer('15m')], '1h', XNYS, given, [])
+    for (let to = 0; to <= grown.length; to++) filler.fill(grown, to)
+    expect(grown.clocks![0]!.visible).toEqual(whole.clocks![0]!.visible)
+    expect(placed(grown)).toEqual(placed(whole))
+  })
+
+  test('must be given', () => {
+    expect(missingSeries([finer('1m')], [])).toEqual([finer('1m')])
+    expect(() =>
+      withClocks(sessionBars('2024-06-10', '2024-06-10', 60), '1h', [finer('1m')]),
+    ).toThrow('1m')
+  })
+})
