@@ -8,13 +8,13 @@ import type {
   Warmup,
 } from '../../language/check/typed.ts'
 import type { Bars, SampledBars } from '../../stdlib/bars.ts'
-import type { Primitive } from '../../stdlib/builtin.ts'
 import type { Externs } from '../../stdlib/extern.ts'
 import type { AccountView } from '../../stdlib/module.ts'
 import { assertNever, CompilerError } from '../assert.ts'
 import { primitive } from '../primitives.ts'
 import type { Truth, Value } from './logic.ts'
 import * as logic from './logic.ts'
+import { type Machine, machine } from './machine.ts'
 
 /** What a clause knows once its order has filled; NaN where it does not apply. */
 export interface FillValues {
@@ -26,30 +26,25 @@ export interface FillValues {
 export interface Evaluator {
   /** The value at a tick from 0; `fill` for what a clause reads of its order's fill. */
   value(expr: TypedExpr, tick: number, fill?: FillValues): Value
+  /** The same on another clock of that index, at its own ticks. */
+  on(clock: number): Evaluator
   /** Ticks of a warm-up formula. */
   ticks(warmup: Warmup): number
   /** Remembers the account at a bar's close; account streams are unknown at other ticks. */
   record(tick: number, account: AccountView): void
   /** Tells, after the last bar, what the run did; until then that is unknown. */
   recall(past: Past): void
+  /** Forgets the account, for another run over the same bars: what needs none stays known. */
+  rewind(): void
 }
 
 /** What a run had done by the end of a bar. */
 export type Past = (name: PastStream, tick: number) => number
 
-type Call = TypedExpr & { readonly kind: 'call' }
+/** An expression's value by tick, at a fill where it is of one. */
+type Meaning = (tick: number, fill?: FillValues) => Value
 
-/** One `call` as it is stepped forward. */
-interface Stepper {
-  readonly isBool: boolean
-  readonly warmup: number
-  /** One step forward: a tick's inputs in, the raw result out. */
-  readonly next: (inputs: readonly number[]) => number
-  /** Values of the first input at the ticks that were stepped. */
-  readonly stepped: number[]
-  /** Result by tick. */
-  readonly results: Value[]
-}
+type Call = TypedExpr & { readonly kind: 'call' }
 
 /**
  * The definition of what a checked program means: each expression's value at each tick, by
@@ -77,9 +72,8 @@ interface Run {
 function clockEvaluator(run: Run, bars: Bars, clock: number): Evaluator {
   const { parameters, clocks, externs } = run
   const definitions = run.definitions.filter((definition) => definition.clock === clock)
-  const others = new Map<Clock, Evaluator>()
-  const remembered = new Map<TypedExpr, Value[]>()
-  const steppers = new Map<TypedExpr, Stepper>()
+  const others = new Map<number, Evaluator>()
+  const meanings = new Map<TypedExpr, Meaning>()
   const accounts: (AccountView | undefined)[] = []
   let past: Past = () => Number.NaN
   let evaluated = 0
@@ -88,85 +82,124 @@ function clockEvaluator(run: Run, bars: Bars, clock: number): Evaluator {
   function walkTo(tick: number): void {
     while (evaluated < tick) {
       const at = evaluated++
-      for (const { expr } of definitions) {
-        if (expr.color === 'market' || expr.color === 'constant') value(expr, at)
-      }
+      for (const { expr } of definitions) if (isOfMarket(expr)) meaning(expr)(at)
     }
   }
 
-  function value(expr: TypedExpr, tick: number, fill?: FillValues): Value {
-    if (tick < 0) return expr.type.kind === 'bool' ? null : Number.NaN
-    if (expr.color === 'fill' || isImmediate(expr)) return compute(expr, tick, fill)
-    if (expr.color !== 'account') walkTo(tick)
-    let values = remembered.get(expr)
-    if (values === undefined) {
-      values = []
-      remembered.set(expr, values)
-    }
-    const known = values[tick]
-    if (known !== undefined) return known
-    const computed = compute(expr, tick, undefined)
-    values[tick] = computed
-    return computed
+  function walkAccount(tick: number): void {
+    for (const { expr } of definitions) if (expr.color === 'account') meaning(expr)(tick)
   }
 
-  function compute(expr: TypedExpr, tick: number, fill: FillValues | undefined): Value {
+  /** What an expression means, made once. */
+  function meaning(expr: TypedExpr): Meaning {
+    let known = meanings.get(expr)
+    if (known === undefined) {
+      known = remembering(expr, meaningOf(expr))
+      meanings.set(expr, known)
+    }
+    return known
+  }
+
+  /** Before the first tick all is unknown; what is of no fill is computed once a tick. */
+  function remembering(expr: TypedExpr, compute: Meaning): Meaning {
+    const unknown = unknownOf(expr)
+    if (expr.color === 'fill' || isImmediate(expr)) {
+      return (tick, fill) => (tick < 0 ? unknown : compute(tick, fill))
+    }
+    const ofMarket = isOfMarket(expr)
+    const values: Value[] = []
+    return (tick) => {
+      if (tick < 0) return unknown
+      if (ofMarket && evaluated < tick) walkTo(tick)
+      const known = values[tick]
+      if (known !== undefined) return known
+      const computed = compute(tick)
+      values[tick] = computed
+      return computed
+    }
+  }
+
+  function meaningOf(expr: TypedExpr): Meaning {
     switch (expr.kind) {
       case 'number':
       case 'bool':
-        return expr.value
+        return () => expr.value
       case 'parameter':
-        return parameters[expr.parameter.index]!
+        return () => parameters[expr.parameter.index]!
       case 'stream':
-        return stream(bars, expr.name, tick)
+        return (tick) => stream(bars, expr.name, tick)
       case 'account':
-        return accounts[tick]?.[expr.name] ?? Number.NaN
+        return (tick) => accounts[tick]?.[expr.name] ?? Number.NaN
       case 'past':
-        return past(expr.name, tick)
+        return (tick) => past(expr.name, tick)
       case 'fill':
-        return fill?.[expr.name] ?? Number.NaN
-      case 'reference':
-        return value(expr.definition.expr, tick, fill)
-      case 'at': {
-        const last = arrived(expr.clock, tick) - 1
-        if (last < 0) return expr.type.kind === 'bool' ? null : Number.NaN
-        return on(expr.clock).value(expr.source, last)
+        return (_, fill) => fill?.[expr.name] ?? Number.NaN
+      case 'reference': {
+        // Looked up when it is needed: definitions refer to one another in circles.
+        let referred: Meaning | undefined
+        return (tick, fill) => {
+          referred ??= meaning(expr.definition.expr)
+          return referred(tick, fill)
+        }
       }
+      case 'at':
+        return (tick) => {
+          const last = arrived(expr.clock, tick) - 1
+          return last < 0 ? unknownOf(expr) : on(expr.clock.index).value(expr.source, last)
+        }
       case 'arrived':
-        return arrived(expr.clock, tick)
+        return (tick) => arrived(expr.clock, tick)
       case 'ticks':
-        return ticks(expr.formula)
-      case 'lag':
-        return value(expr.source, tick - (value(expr.ticks, 0) as number), fill)
-      case 'negate':
-        return -number(expr.operand, tick, fill)
-      case 'arithmetic':
-        return logic.calculate(
-          expr.op,
-          number(expr.left, tick, fill),
-          number(expr.right, tick, fill),
-        )
-      case 'compare':
-        return logic.compare(expr.op, value(expr.left, tick, fill), value(expr.right, tick, fill))
-      case 'not':
-        return logic.not(truth(expr.operand, tick, fill))
+        return () => ticks(expr.formula)
+      case 'lag': {
+        const [source, by] = [meaning(expr.source), meaning(expr.ticks)]
+        return (tick, fill) => source(tick - (by(0) as number), fill)
+      }
+      case 'negate': {
+        const operand = meaning(expr.operand)
+        return (tick, fill) => -(operand(tick, fill) as number)
+      }
+      case 'arithmetic': {
+        const [left, right] = [meaning(expr.left), meaning(expr.right)]
+        return (tick, fill) =>
+          logic.calculate(expr.op, left(tick, fill) as number, right(tick, fill) as number)
+      }
+      case 'compare': {
+        const [left, right] = [meaning(expr.left), meaning(expr.right)]
+        return (tick, fill) => logic.compare(expr.op, left(tick, fill), right(tick, fill))
+      }
+      case 'not': {
+        const operand = meaning(expr.operand)
+        return (tick, fill) => logic.not(operand(tick, fill) as Truth)
+      }
       case 'and':
-        return logic.and(truth(expr.left, tick, fill), truth(expr.right, tick, fill))
-      case 'or':
-        return logic.or(truth(expr.left, tick, fill), truth(expr.right, tick, fill))
+      case 'or': {
+        const [left, right] = [meaning(expr.left), meaning(expr.right)]
+        const both = expr.kind === 'and' ? logic.and : logic.or
+        return (tick, fill) => both(left(tick, fill) as Truth, right(tick, fill) as Truth)
+      }
       case 'if': {
-        const condition = truth(expr.condition, tick, fill)
-        if (condition === null) return expr.type.kind === 'bool' ? null : Number.NaN
-        return value(condition ? expr.whenTrue : expr.whenFalse, tick, fill)
+        const condition = meaning(expr.condition)
+        const [whenTrue, whenFalse] = [meaning(expr.whenTrue), meaning(expr.whenFalse)]
+        return (tick, fill) => {
+          const is = condition(tick, fill)
+          if (is === null) return unknownOf(expr)
+          return is ? whenTrue(tick, fill) : whenFalse(tick, fill)
+        }
       }
       case 'coalesce': {
-        const left = value(expr.left, tick, fill)
-        return logic.isKnown(left) ? left : value(expr.right, tick, fill)
+        const [left, right] = [meaning(expr.left), meaning(expr.right)]
+        return (tick, fill) => {
+          const first = left(tick, fill)
+          return logic.isKnown(first) ? first : right(tick, fill)
+        }
       }
-      case 'known':
-        return logic.isKnown(value(expr.operand, tick, fill))
+      case 'known': {
+        const operand = meaning(expr.operand)
+        return (tick, fill) => logic.isKnown(operand(tick, fill))
+      }
       case 'call':
-        return expr.color === 'fill' ? callOnce(expr, tick, fill) : callUpTo(expr, tick)
+        return called(expr)
       default:
         return assertNever(expr)
     }
@@ -177,85 +210,33 @@ function clockEvaluator(run: Run, bars: Bars, clock: number): Evaluator {
     return sampledBars(clocks, index).visible[tick]!
   }
 
-  function on(other: Clock): Evaluator {
+  function on(other: number): Evaluator {
     let evaluate = others.get(other)
     if (evaluate === undefined) {
-      evaluate = clockEvaluator(run, sampledBars(clocks, other.index).bars, other.index)
+      evaluate = clockEvaluator(run, sampledBars(clocks, other).bars, other)
       others.set(other, evaluate)
     }
     return evaluate
   }
 
-  function number(expr: TypedExpr, tick: number, fill?: FillValues): number {
-    return value(expr, tick, fill) as number
-  }
-
-  function truth(expr: TypedExpr, tick: number, fill?: FillValues): Truth {
-    return value(expr, tick, fill) as Truth
-  }
-
-  /** A call over a coming fill: the checker lets in primitives without memory only. */
-  function callOnce(expr: Call, tick: number, fill: FillValues | undefined): Value {
-    const stepper = freshStepper(expr)
-    step(expr, stepper, tick, fill)
-    return stepper.results[tick]!
-  }
-
-  /** Steps a primitive through every tick that it has not seen. */
-  function callUpTo(expr: Call, tick: number): Value {
-    let stepper = steppers.get(expr)
-    if (stepper === undefined) {
-      stepper = freshStepper(expr)
-      steppers.set(expr, stepper)
+  /** A primitive stepped through all ticks; over a coming fill, without memory, through one. */
+  function called(expr: Call): Meaning {
+    const inputs = expr.inputs.map(meaning)
+    const at = (tick: number, fill?: FillValues) =>
+      inputs.map((input) => logic.asNumber(input(tick, fill)))
+    const fresh = () => machine(externs, expr.primitive, constants(expr.params))
+    if (expr.color === 'fill') return (tick, fill) => fresh()(at(tick, fill))
+    const results: Value[] = []
+    let step: Machine | undefined
+    return (tick) => {
+      step ??= fresh()
+      while (results.length <= tick) results.push(step(at(results.length)))
+      return results[tick]!
     }
-    while (stepper.results.length <= tick) step(expr, stepper, stepper.results.length)
-    return stepper.results[tick]!
   }
 
-  function freshStepper(expr: Call): Stepper {
-    const params = expr.params.map((param) => number(param, 0))
-    const stepped: number[] = []
-    const extern = externs[expr.primitive]
-    if (extern !== undefined) {
-      const machine = extern.start(...params)
-      const { isBool } = extern
-      const warmup = extern.warmup(...params)
-      return { isBool, warmup, next: (inputs) => machine(...inputs), stepped, results: [] }
-    }
-    const definition = primitive(expr.primitive)
-    const warmup = definition.warmup(...params)
-    const window = (ticksAgo: number) => {
-      const at = stepped.length - 1 - ticksAgo
-      return at < 0 ? 0 : stepped[at]!
-    }
-    const first = [
-      ...(definition.state ? [definition.state(...params)] : []),
-      ...(definition.window ? [window] : []),
-    ]
-    const isBool = 'bool' in definition.result
-    const next = (inputs: readonly number[]) =>
-      definition.step(...([...first, ...inputs, ...params] as never[]))
-    return { isBool, warmup, next, stepped, results: [] }
-  }
-
-  function step(
-    expr: Call,
-    { isBool, warmup, next, stepped, results }: Stepper,
-    tick: number,
-    fill?: FillValues,
-  ): void {
-    const inputs = expr.inputs.map((input) => logic.asNumber(value(input, tick, fill)))
-    let result = Number.NaN
-    if (!inputs.some(Number.isNaN)) {
-      stepped.push(inputs[0] ?? Number.NaN)
-      const raw = next(inputs)
-      if (stepped.length > warmup) result = logic.finite(raw)
-    }
-    results[tick] = isBool ? logic.asTruth(result) : result
-  }
-
-  function stepped(name: string): Pick<Primitive, 'warmup'> {
-    return externs[name] ?? primitive(name)
+  function constants(params: readonly TypedExpr[]): number[] {
+    return params.map((param) => meaning(param)(0) as number)
   }
 
   function ticks(warmup: Warmup): number {
@@ -263,9 +244,11 @@ function clockEvaluator(run: Run, bars: Bars, clock: number): Evaluator {
       case 'ticks':
         return warmup.ticks
       case 'value':
-        return value(warmup.expr, 0) as number
-      case 'primitive':
-        return stepped(warmup.name).warmup(...warmup.params.map((param) => number(param, 0)))
+        return meaning(warmup.expr)(0) as number
+      case 'primitive': {
+        const { name, params } = warmup
+        return (externs[name] ?? primitive(name)).warmup(...constants(params))
+      }
       case 'sum':
         return warmup.terms.reduce((total, term) => total + ticks(term), 0)
       case 'max':
@@ -277,25 +260,37 @@ function clockEvaluator(run: Run, bars: Bars, clock: number): Evaluator {
     }
   }
 
-  function record(tick: number, account: AccountView): void {
-    if (accounts[tick] !== undefined) throw new CompilerError(`bar ${tick} decided twice`)
-    accounts[tick] = copyOf(account)
-    walkAccount(tick)
+  function forgetAccount(): void {
+    for (const expr of meanings.keys()) if (!isOfMarket(expr)) meanings.delete(expr)
   }
 
-  function walkAccount(tick: number): void {
-    for (const { expr } of definitions) if (expr.color === 'account') value(expr, tick)
+  return {
+    value: (expr, tick, fill) => meaning(expr)(tick, fill),
+    on,
+    ticks,
+    record(tick, account) {
+      if (accounts[tick] !== undefined) throw new CompilerError(`bar ${tick} decided twice`)
+      accounts[tick] = copyOf(account)
+      walkAccount(tick)
+    },
+    recall(told) {
+      past = told
+      forgetAccount()
+      for (let tick = 0; tick < accounts.length; tick++) walkAccount(tick)
+    },
+    rewind() {
+      accounts.length = 0
+      forgetAccount()
+    },
   }
+}
 
-  function recall(told: Past): void {
-    past = told
-    remembered.clear()
-    steppers.clear()
-    evaluated = 0
-    for (let tick = 0; tick < accounts.length; tick++) walkAccount(tick)
-  }
+function isOfMarket({ color }: TypedExpr): boolean {
+  return color === 'market' || color === 'constant'
+}
 
-  return { value, ticks, record, recall }
+function unknownOf({ type }: TypedExpr): Value {
+  return type.kind === 'bool' ? null : Number.NaN
 }
 
 /** What the bars, or the calendar beside them, say at a tick. */

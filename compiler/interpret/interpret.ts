@@ -15,6 +15,8 @@ export interface Interpreted extends BoundStrategy {
    * has seen.
    */
   value(expr: TypedExpr, tick: number): Value
+  /** The same of an expression that is on the clock of an index, at its ticks; 0 is the base. */
+  on(clock: number): (expr: TypedExpr, tick: number) => Value
   /** As every strategy's; the account is the one that `decide` saw at that bar. */
   freeze(
     rule: number,
@@ -25,6 +27,8 @@ export interface Interpreted extends BoundStrategy {
   ): void
   /** Tells, after the last bar, what the run did, which tests ask for. */
   recall(past: Past): void
+  /** Forgets the account, for another run over the same bars: what needs none stays known. */
+  rewind(): void
 }
 
 export interface InterpretedModule extends StrategyModule {
@@ -115,7 +119,9 @@ export function bindInterpreter(
       return clause(evaluate, rules[rule]!.target, frozen[at + 3]!, entryPrice, r)
     },
     value: (expr, tick) => evaluate.value(expr, tick),
-    recall: (past) => evaluate.recall(past),
+    recall: evaluate.recall,
+    rewind: evaluate.rewind,
+    on: (clock) => (clock === 0 ? evaluate : evaluate.on(clock)).value,
   }
 }
 

@@ -1,18 +1,28 @@
 import { operands, ruleOperands } from '../../language/check/operands.ts'
 import type { TypedExpr, TypedProgram } from '../../language/check/typed.ts'
 
-/** Every expression of a program, each once, operands before what uses them. */
-export function expressions(program: TypedProgram): TypedExpr[] {
-  const seen = new Set<TypedExpr>()
-  const visit = (expr: TypedExpr | undefined) => {
-    if (expr === undefined || seen.has(expr)) return
-    for (const child of operands(expr)) visit(child)
-    seen.add(expr)
+/**
+ * The expressions whose meaning needs bars and parameters only, by the clock that they are on (0 is
+ * the strategy's own), operands before what uses them.
+ */
+export function marketExpressions(program: TypedProgram): readonly (readonly TypedExpr[])[] {
+  const found = [0, ...program.clocks.map(({ index }) => index)].map(() => new Set<TypedExpr>())
+  const visit = (expr: TypedExpr, clock: number) => {
+    if (found[clock]!.has(expr)) return
+    const below = expr.kind === 'at' ? expr.clock.index : clock
+    for (const child of operands(expr)) visit(child, below)
+    found[clock]!.add(expr)
   }
-  for (const definition of program.definitions) visit(definition.expr)
-  for (const rule of program.rules) for (const read of ruleOperands(rule)) visit(read)
-  for (const item of program.plots) visit(item.value)
-  return [...seen]
+  for (const { expr, clock } of program.definitions) visit(expr, clock)
+  for (const rule of program.rules) for (const read of ruleOperands(rule)) visit(read, 0)
+  for (const { value } of program.plots) visit(value, 0)
+  return found.map((all) => [...all].filter(isOfMarket))
+}
+
+function isOfMarket({ color, type }: TypedExpr): boolean {
+  return (
+    (color === 'market' || color === 'constant') && (type.kind === 'number' || type.kind === 'bool')
+  )
 }
 
 /** The program with a plot for each of its market expressions, a bool as 1 or 0. */
@@ -21,17 +31,6 @@ export function withPlots(program: TypedProgram, watched: readonly TypedExpr[]):
     ...program,
     plots: watched.map((expr, k) => ({ label: `e${k}`, value: asNumber(expr) })),
   }
-}
-
-/** The expressions whose meaning needs the strategy's own bars and parameters only. */
-export function marketExpressions(program: TypedProgram): TypedExpr[] {
-  const elsewhere = onOtherClocks(program)
-  return expressions(program).filter(
-    (expr) =>
-      !elsewhere.has(expr) &&
-      (expr.color === 'market' || expr.color === 'constant') &&
-      (expr.type.kind === 'number' || expr.type.kind === 'bool'),
-  )
 }
 
 function asNumber(expr: TypedExpr): TypedExpr {
@@ -55,13 +54,4 @@ function asNumber(expr: TypedExpr): TypedExpr {
     warmup: expr.warmup,
     optional: expr.optional,
   }
-}
-
-/** What is evaluated on another clock: its ticks are not those of the bars. */
-function onOtherClocks(program: TypedProgram): ReadonlySet<TypedExpr> {
-  const sources = expressions(program).flatMap((expr) => (expr.kind === 'at' ? [expr.source] : []))
-  const definitions = program.definitions.filter(({ clock }) => clock !== 0)
-  const found = new Set([...sources, ...definitions.map(({ expr }) => expr)])
-  for (const expr of found) for (const below of operands(expr)) found.add(below)
-  return found
 }

@@ -151,7 +151,7 @@ describe('a false claim of the checker is caught', () => {
     const subject = subjectOf(source.replace('ema(close, 5)', 'ema(close, n)'))
     const outside = (trial: Trial) => {
       const planted = { ...trial, subject, parameters: Float64Array.of(10) }
-      return PROPERTIES[KNOWN](planted)
+      return PROPERTIES[KNOWN](planted, sightOf(planted))
     }
     expect(trials().filter((trial) => outside(trial) !== undefined).length).toBeGreaterThan(0)
   })

@@ -9,11 +9,11 @@ import { checked, type Subject, subjectOf } from './subject.ts'
 import { trialOf } from './trial.ts'
 
 /** (strategy, data) pairs to try, `STRAT_PAIRS=100000` for a long run. */
-const PAIRS = Number(process.env.STRAT_PAIRS ?? 2_000)
+const PAIRS = Number(process.env.STRAT_PAIRS ?? 5_000)
 /** Replays a failure: `STRAT_SEED=… npx vitest run tests/parity`. */
 const SEED = Number(process.env.STRAT_SEED ?? 1)
 /** Each strategy meets so many series. */
-const SERIES = 3
+const SERIES = 5
 const MAX_BARS = 110
 /** Strategies a test, so that a long run reports where it is. */
 const CHUNK = 250

@@ -27,7 +27,7 @@ test('every expression of a program is the same in kernels and interpreter', () 
   for (let index = 0; index < STRATEGIES; index++) {
     const seed = caseSeed(5, index)
     const { program, source } = subjectOf(sourceOf(draftProgram(seed, IMPORTING)))
-    const subject = subjectOfProgram(withPlots(program, marketExpressions(program)), source)
+    const subject = subjectOfProgram(withPlots(program, marketExpressions(program)[0]!), source)
     if (subject.javascript.includes('function plots1_')) severalStages++
     const trial = trialOf(subject, seed, BARS)
     const seen = sightOf(trial)

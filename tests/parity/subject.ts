@@ -1,7 +1,7 @@
 import { compile } from '../../compiler/compile.ts'
 import { CALLABLE } from '../../compiler/extern/callable.ts'
 import { externsOf } from '../../compiler/extern/externs.ts'
-import { interpret } from '../../compiler/interpret/interpret.ts'
+import { type InterpretedModule, interpret } from '../../compiler/interpret/interpret.ts'
 import { load } from '../../compiler/load.ts'
 import { check } from '../../language/check/check.ts'
 import type { TypedProgram } from '../../language/check/typed.ts'
@@ -14,7 +14,7 @@ import { LIBRARIES } from './imports.ts'
 export interface Subject {
   readonly source: string
   readonly program: TypedProgram
-  readonly interpreted: StrategyModule
+  readonly interpreted: InterpretedModule
   readonly compiled: StrategyModule
   readonly javascript: string
 }
