@@ -193,8 +193,8 @@ function idle({ subject }: Trial, { meant, visited }: Sight): string | undefined
 
 function prefixInvariance(trial: Trial, { visited }: Sight): string | undefined {
   const { bars, subject, seed } = trial
-  // Without the last bar at least, at which positions may be closed.
-  const length = seeded(seed ^ 1).int(0, bars.length - 1)
+  // Without the last two bars at least: positions may be closed at the last close, or the one before.
+  const length = seeded(seed ^ 1).int(0, Math.max(0, bars.length - 2))
   const whole = visited()
   const part = runOf(trial, subject.compiled, { endOfRun: 'mark' }, firstBars(bars, length))
   const before = { bar: (item: { bar: number }) => item.bar < length }

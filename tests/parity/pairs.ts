@@ -35,7 +35,7 @@ export function describePairs(first: 0 | 1): void {
 }
 
 function expectParity(seed: number): void {
-  const draft = draftProgram(seed, IMPORTING)
+  const draft = acceptedDraft(seed)
   const subject = subjectOf(sourceOf(draft))
   for (let k = 0; k < SERIES; k++) {
     const trial = trialOf(subject, caseSeed(seed, k), MAX_BARS)
@@ -43,6 +43,15 @@ function expectParity(seed: number): void {
     const broken = brokenProperty(trial, k === 0 ? 'all' : 'but claims')
     if (broken !== undefined) expect.fail(report(draft, trial, broken))
   }
+}
+
+/** About one draft in a thousand is refused, as a level beside a distance is: the next is taken. */
+function acceptedDraft(seed: number): Draft {
+  for (let k = 0; k < 3; k++) {
+    const draft = draftProgram(seed ^ k, IMPORTING)
+    if (checked(sourceOf(draft)).program !== undefined) return draft
+  }
+  throw new Error(`three drafts from ${seed} on are refused`)
 }
 
 /** The smallest program found that breaks the same property on the same bars, as a whole story. */
