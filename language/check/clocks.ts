@@ -236,8 +236,9 @@ function copied(checker: Checker, env: Env, expr: TypedExpr): TypedExpr {
     case 'past':
     case 'fill':
     case 'ticks':
-    case 'arrived':
       return { ...expr }
+    case 'arrived':
+      return movedArrived(checker, env, expr)
     case 'reference':
       return onClock(checker, env, { ...expr })
     case 'lag': {
@@ -273,10 +274,25 @@ function copied(checker: Checker, env: Env, expr: TypedExpr): TypedExpr {
   }
 }
 
+/** How many bars of a clock have come, on another: of the clock that it names from there. */
+function movedArrived(
+  checker: Checker,
+  env: Env,
+  expr: Extract<TypedExpr, { kind: 'arrived' }>,
+): TypedExpr {
+  const clock = childClock(checker, env.clock, expr.clock.written)
+  if (clock !== 'same') return { ...expr, clock }
+  // Of the clock itself: all up to this one.
+  const { type, color, span } = expr
+  const left = make(checker, env, { kind: 'stream', name: 'bar_index', type, color, span })
+  const right = numberNode(1, span)
+  return make(checker, env, { kind: 'arithmetic', op: '+', left, right, type, color, span })
+}
+
 /** An `@` in what is read on another clock: it names its own from there. */
 function movedAt(checker: Checker, env: Env, expr: Extract<TypedExpr, { kind: 'at' }>): TypedExpr {
-  const { timeframe = expr.clock.timeframe } = expr.clock.written
   const outer = timeframeHere(checker, env)
+  const { timeframe = outer } = expr.clock.written
   const before = checker.clocks[expr.clock.parent - 1]?.timeframe ?? checker.timeframe
   const together = isFiner(checker, expr.clock.timeframe, before)
   if (together !== isFiner(checker, timeframe, outer)) {

@@ -143,7 +143,7 @@ function sampled(scope: Scope, kind: Kind, depth: number): Node {
       kind === 'number' || kind === 'bool'
         ? (['bool', 'count'] as const)
         : [kind, random.pick(['highest', 'lowest', 'sum', 'sma'])]
-    const taken = node(kind, `${name}(`, expression(alone, of, depth - 1), ` @ ${finer})`)
+    const taken = node(kind, `${name}((`, expression(alone, of, depth - 1), `) @ ${finer})`)
     return kind === 'bool' ? node(kind, '(', taken, ' > 1)') : taken
   }
   return node(kind, '(', expression(inside, kind, depth - 1), ` @ ${clock})`)

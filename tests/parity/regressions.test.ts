@@ -51,11 +51,40 @@ exit short when close[1] < f(low) or open_profit > 0`,
   },
 }
 
-test.each(Object.entries(REGRESSIONS))('%s', (_, { source, options }) => {
-  const subject = subjectOf(`strategy "Found"\ntimeframe 1d\n${source}\n`)
-  for (let market = 0; market < 40; market++) {
-    const trial = trialOf(subject, caseSeed(3, market), 100)
-    const found = brokenProperty({ ...trial, options: { ...trial.options, ...options } }, 'all')
-    expect(found, `market ${market}`).toBeUndefined()
-  }
-})
+const HOURLY: Readonly<Record<string, Regression>> = {
+  'what lies within an hour and within four counts the bars of its own clock': {
+    source: `
+let rises = if count((close >= close[1]) @ 15m) > 1 then close else open
+enter short when close >= (rises @ 4h)
+  size 20% of equity
+enter long when close >= sma(open @ 15m)
+  size 20% of equity`,
+  },
+  'another instrument read on a slower clock is on that clock too': {
+    source: `
+let other = close @ SPY
+enter long when close > (other @ 4h) and (age(close @ SPY 4h) > 1) @ SPY
+  size 20% of equity`,
+  },
+  'how old a clock is, on that clock': {
+    source: `
+let old = age(close @ 4h)
+enter long when (old @ 4h) == 0 and old > 1
+  size 20% of equity`,
+  },
+}
+
+const all = (regressions: Readonly<Record<string, Regression>>, timeframe: string) =>
+  Object.entries(regressions).map(([name, one]) => [name, timeframe, one] as const)
+
+test.each([...all(REGRESSIONS, '1d'), ...all(HOURLY, '1h')])(
+  '%s',
+  (_, timeframe, { source, options }) => {
+    const subject = subjectOf(`strategy "Found"\ntimeframe ${timeframe}\n${source}\n`)
+    for (let market = 0; market < 40; market++) {
+      const trial = trialOf(subject, caseSeed(3, market), 100)
+      const found = brokenProperty({ ...trial, options: { ...trial.options, ...options } }, 'all')
+      expect(found, `market ${market}`).toBeUndefined()
+    }
+  },
+)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { builtinCallables } from '../../../language/service/callable.ts'
 import { rename } from '../../../language/service/rename.ts'
 import { withEdits } from '../../../language/service/text-edit.ts'
 import { BUILTINS } from '../../../stdlib/builtins.ts'
@@ -36,7 +37,7 @@ const GENERATED = Array.from({ length: 12 }, (_, index) =>
   sourceOf(draftProgram(caseSeed(SEED, index), LIBRARY)),
 )
 
-const LIBRARY_NAMES = new Set([...BUILTINS.primitives.keys(), ...BUILTINS.compositions.keys()])
+const LIBRARY_NAMES = new Set(builtinCallables(BUILTINS).keys())
 
 test('every name of every program can be renamed and back again', () => {
   const sources = [...STRATEGIES, ...DESIGNS].map(({ source }) => source)
