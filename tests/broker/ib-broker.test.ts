@@ -34,7 +34,7 @@ describe('the line', () => {
   })
 
   test('a question that is not answered rejects, and ends the session', async () => {
-    const timing = { ...QUICK, answerMs: 80, heartbeatMs: 5000 }
+    const timing = { ...QUICK, answerMs: 300, heartbeatMs: 5000 }
     const { line, broker, until } = await onLine({ timing })
     line.goSilent()
     await expect(broker.sweep()).rejects.toThrow(/Nothing is known, which is not nothing/)

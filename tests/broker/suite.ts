@@ -16,8 +16,9 @@ export const BROKER_CASES: readonly Case[] = [
     claim: 'connecting to an account without a past tells an empty truth, whole',
     run: async (ground) => {
       const { truth } = await connected(ground)
-      const nothing = { open: [], executions: [], commissions: [], ended: [] }
-      expect(truth).toEqual({ time: START, ...nothing, positions: new Map() })
+      const money = { currency: 'USD', rates: new Map([['USD', 1]]) }
+      const nothing = { open: [], executions: [], commissions: [], ended: [], positions: new Map() }
+      expect(truth).toEqual({ time: START, ...money, ...nothing })
     },
   },
   {
