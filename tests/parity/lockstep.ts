@@ -193,7 +193,7 @@ function idle({ subject }: Trial, { meant, visited }: Sight): string | undefined
 
 function prefixInvariance(trial: Trial, { visited }: Sight): string | undefined {
   const { bars, subject, seed } = trial
-  // Without the last two bars at least: positions may be closed at the last close, or the one before.
+  // Without the last two bars at least: positions may be closed at either's close.
   const length = seeded(seed ^ 1).int(0, Math.max(0, bars.length - 2))
   const whole = visited()
   const part = runOf(trial, subject.compiled, { endOfRun: 'mark' }, firstBars(bars, length))
