@@ -156,10 +156,13 @@ export function createComparison(
     originalAriaLabel: 'The file as it is now',
     modifiedAriaLabel: 'The text as it is here',
   })
-  comparison.setModel({ original, modified })
+  // Disposing of an editor does not stop what compares for it: of that, only its owner can dispose.
+  const compared = comparison.createViewModel({ original, modified })
+  comparison.setModel(compared)
   return {
     dispose: () => {
       comparison.dispose()
+      compared.dispose()
       original.dispose()
       modified.dispose()
     },
