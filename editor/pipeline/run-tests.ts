@@ -1,7 +1,8 @@
 import { type Interpreted, interpret } from '../../compiler/interpret/interpret.ts'
-import type { Expectation, TypedExpr, TypedProgram, TypedTest } from '../../language/check/typed.ts'
+import type { TypedExpr, TypedProgram } from '../../language/check/typed.ts'
+import type { Expectation, TypedTest } from '../../language/check/typed-test.ts'
 import type { Span } from '../../language/diagnostic.ts'
-import { missingSeries, seriesText } from '../../runtime/calendar/bar-clocks.ts'
+import { type MissingSeries, missingSeries, seriesText } from '../../runtime/calendar/bar-clocks.ts'
 import { calendarNamed } from '../../runtime/calendar/calendars.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
 import type { RunResult } from '../../runtime/core/result.ts'
@@ -10,7 +11,7 @@ import { MATH } from '../../stdlib/math.ts'
 import { interpretedRun } from './interpreted-run.ts'
 import { runPast } from './run-past.ts'
 import { strategyBars } from './strategy-bars.ts'
-import { testBars } from './test-bars.ts'
+import { barsOfTest, type TestFiles } from './test-bars.ts'
 
 /** One `test` block as it ran. */
 export interface TestResult {
@@ -45,12 +46,9 @@ export interface Around {
 
 export type ShownValue = number | boolean | null
 
-/** The bars of a file that a test names, or why there are none. */
-export type TestPrices = { readonly bars: Bars } | { readonly problem: string }
-
 export interface TestOptions {
   /** Of every file that the tests name, by its path as written. */
-  readonly files: ReadonlyMap<string, TestPrices>
+  readonly files: TestFiles
   /** Which tests to run, by title; all when absent. */
   readonly only?: (title: string) => boolean
 }
@@ -92,17 +90,12 @@ function runTest(
   const unrun = (failures: readonly TestFailure[]): TestResult => {
     return { title, span, failures, bars: emptyBars(0), fired: [] }
   }
-  const { prices } = test
-  const read =
-    prices.kind === 'file'
-      ? files.get(prices.path)
-      : { bars: testBars(prices.columns, timeframe, calendar) }
-  if (read === undefined) throw new Error('nobody read the file of a test')
+  const { meta } = interpret(program, source)
+  const read = barsOfTest(test, timeframe, calendar, files)
   if ('problem' in read) {
-    const at = prices.kind === 'file' ? prices.span : span
-    return unrun([
-      { text: source.slice(at.start, at.end), span: at, reason: read.problem, shown: [] },
-    ])
+    const { start, end } = read.span
+    const text = source.slice(start, end)
+    return unrun([{ text, span: read.span, reason: read.problem, shown: [] }])
   }
   const parameters = Float64Array.from(program.parameters, (parameter) => parameter.value)
   for (const { index, value } of test.parameters) parameters[index] = value
@@ -111,18 +104,30 @@ function runTest(
     const reason = 'the parameters of this test break this requirement'
     return unrun(broken.map((text) => ({ text, span, reason, shown: [] })))
   }
-  const { meta } = interpret(program, source)
-  const [missing] = missingSeries(meta.clocks ?? [], [])
-  if (missing !== undefined) {
-    const reason = `a test has the bars of one instrument, and none of ${seriesText(missing)}`
-    return unrun([{ text: title, span, reason, shown: [] }])
-  }
-  const { bars } = strategyBars(meta, read.bars, { calendar: calendar.name })
+  const [missing] = missingSeries(meta.clocks ?? [], read.series)
+  if (missing !== undefined) return unrun([missingBars(missing, test, meta.timeframe)])
+  const beside = { calendar: calendar.name, ...read }
+  const { bars, finer } = strategyBars(meta, read.bars, beside)
   const options = { ...TEST_OPTIONS, costs: test.costs ?? {} }
-  const { run, result } = interpretedRun(program, source, { parameters, bars, options })
+  const input = { parameters, bars, options, ...(finer && { finer }) }
+  const { run, result } = interpretedRun(program, source, input)
   run.recall(runPast(result, bars.length))
   const failures = test.expectations.flatMap((expected) => failure(expected, run, bars.length))
   return { title, span, failures, bars, fired: firedIn(result) }
+}
+
+/** What a test must write of bars that the strategy reads and it does not have. */
+function missingBars(
+  missing: MissingSeries,
+  { title, span }: TypedTest,
+  timeframe: string,
+): TestFailure {
+  const { symbol } = missing
+  const at = missing.timeframe === timeframe ? `${symbol}` : seriesText(missing)
+  const reason =
+    `the strategy reads bars @ ${at}, and this test has none: ` +
+    `write them, as in \`close @ ${at} 50, 51\`, or \`prices @ ${at} from "FILE"\``
+  return { text: title, span, reason, shown: [] }
 }
 
 function firedIn({ decisions }: RunResult): readonly number[] {

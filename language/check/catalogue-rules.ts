@@ -276,7 +276,7 @@ export const RULES_CATALOGUE = {
   },
   'test-without-prices': {
     severity: 'error',
-    message: 'This test has no closes to run on.',
+    message: 'This test has no closes{of} to run on.',
     hint: 'Add a line such as `close 10, 11, 12`, or `prices from "prices.csv"`.',
     explanation:
       'A test brings its own bars. From the closes alone, each bar opens at the close before, and high and low are the larger and the smaller of the two.',
@@ -336,6 +336,25 @@ export const RULES_CATALOGUE = {
       'A file brings all columns of its bars, and how many there are is known only when it is read. Prices of both kinds in one test would not fit together.',
     wrong: test('prices from "prices.csv"\n  close 1 x 10\n  expect mean > 0'),
     right: test('prices from "prices.csv"\n  expect mean > 0'),
+  },
+  'series-beside-finer': {
+    severity: 'error',
+    message:
+      'The bars of this test are made of those `@ {finer}`, so `{column}` cannot be written.',
+    hint: 'Remove it, or the finer ones.',
+    explanation:
+      'Where a test writes bars finer than the strategy’s, its own are made of them, and the order of fills within a bar is theirs: nothing can contradict.',
+    wrong: test('close 1 x 10\n  close @ 1h 1 x 10\n  expect mean > 0'),
+    right: test('close @ 1h 1 x 60\n  expect mean > 0'),
+  },
+  'series-unread': {
+    severity: 'error',
+    message: 'Nothing in this file reads bars `@ {text}`.',
+    hint: 'Write what it reads: {known}.',
+    explanation:
+      'A test brings the bars that the file reads beside its own: of other instruments, of other timeframes, and finer ones, which tell the order of fills. Others would change nothing.',
+    wrong: test('close 1 x 10\n  close @ QQQ 1 x 10\n  expect mean > 0'),
+    right: test('close 1 x 10\n  close @ QQQ 1 x 10\n  expect mean > sma(close, n) @ QQQ - 1'),
   },
   'file-outside': {
     severity: 'error',

@@ -29,7 +29,7 @@ export function clockMs({ value, unit }: Timeframe): number {
 }
 
 /** Whether one clock is finer than another; of a strategy that has no timeframe nobody can say. */
-function isFiner({ timeless }: Checker, one: Timeframe, other: Timeframe): boolean {
+export function isFiner({ timeless }: Checker, one: Timeframe, other: Timeframe): boolean {
   if (timeless) return false
   return clockMs(one) < clockMs(other)
 }
@@ -108,9 +108,10 @@ function clockOf(checker: Checker, expr: At, env: Env): Clock | 'same' | undefin
   return undefined
 }
 
-function timeframeOf(
+/** The timeframe that an `@` names, where it names one. */
+export function timeframeOf(
   checker: Checker,
-  { timeframe }: At,
+  { timeframe }: Pick<At, 'timeframe'>,
   env: Env,
 ): Timeframe | 'wrong' | undefined {
   if (timeframe === undefined) return undefined

@@ -1,33 +1,115 @@
 import type { Span } from '../diagnostic.ts'
 import { isBelow } from '../libraries.ts'
 import { nearest } from '../nearest.ts'
-import type { Expr, TestItem, TestStatement } from '../syntax/ast.ts'
+import type { Expr, TestItem, TestStatement, WrittenClock } from '../syntax/ast.ts'
 import { bindArguments } from './arguments.ts'
+import { clockMs, clockText, isFiner, timeframeOf } from './clocks.ts'
 import { type Checker, type Env, report, textAt } from './context.ts'
 import { GENERATORS, type Generator, type GeneratorArgument, LENGTH_LIMIT } from './generators.ts'
-import type { PriceColumns, TypedTest } from './typed.ts'
+import type { Clock } from './typed.ts'
+import type { PriceColumns, TestPrices, TestSeries, TypedTest } from './typed-test.ts'
 
 type Column = keyof PriceColumns
 type Item<K extends TestItem['kind']> = Extract<TestItem, { kind: K }>
 type Call = Extract<Expr, { kind: 'call' }>
 
-/** The bars of a test: all columns written out, or the file to read; undefined where mistaken. */
+/** What a test runs over. */
+export type TestBars = Pick<TypedTest, 'prices' | 'beside'>
+
+/** The lines that have the bars of one instrument and timeframe; absent: the strategy's own. */
+interface Lines {
+  readonly clock?: Omit<TestSeries, 'prices'>
+  /** The first line's; to be said behind a column's name. */
+  readonly written?: WrittenClock
+  readonly files: Item<'prices'>[]
+  readonly series: Item<'series'>[]
+}
+
+/** The bars of a test, written out or in files to read; undefined where mistaken. */
 export function checkPrices(
   checker: Checker,
   statement: TestStatement,
   env: Env,
-): TypedTest['prices'] | undefined {
-  const files = statement.items.filter((item) => item.kind === 'prices')
-  const series = statement.items.filter((item) => item.kind === 'series')
-  const [file, second] = files
-  if (file === undefined) return checkColumns(checker, statement, series, env)
-  if (second !== undefined) report(checker, env, 'clause-repeated', second.span, { name: 'prices' })
-  const [column] = series
-  if (column !== undefined) {
+): TestBars | undefined {
+  const all = linesOf(checker, statement, env)
+  if (all === undefined) return undefined
+  const { items } = statement
+  const file = items.find((item) => item.kind === 'prices')
+  const column = items.find((item) => item.kind === 'series')
+  if (file !== undefined && column !== undefined) {
     const labels = [{ span: file.span, message: 'the prices' }]
-    const { text, span } = column.column
-    report(checker, env, 'series-beside-file', span, { column: text }, { labels })
+    const name = columnText(checker, column, env)
+    report(checker, env, 'series-beside-file', column.column.span, { column: name }, { labels })
+    return undefined
   }
+  const own = all.find(({ clock }) => clock === undefined)
+  const others = all.filter((lines) => lines !== own)
+  const finer = others.find(
+    ({ clock }) => clock!.symbol === undefined && isFinerHere(checker, clock!),
+  )
+  if (own === undefined && finer === undefined) {
+    const span = { start: statement.span.start, end: statement.span.start + 'test'.length }
+    report(checker, env, 'test-without-prices', span, { of: '' })
+    return undefined
+  }
+  const [written] = own?.series ?? []
+  if (written !== undefined && finer !== undefined) {
+    const labels = [{ span: finer.written!.span, message: 'the finer ones' }]
+    const values = { column: written.column.text, finer: clockText(finer.clock!) }
+    report(checker, env, 'series-beside-finer', written.column.span, values, { labels })
+    return undefined
+  }
+  const read = own === undefined ? ({ kind: 'made' } as const) : checkLines(checker, own, env)
+  const beside = others.map((lines) => ({ lines, prices: checkLines(checker, lines, env) }))
+  if (read === undefined || beside.some(({ prices }) => prices === undefined)) return undefined
+  for (const { lines, prices } of beside) tellLengths(checker, own, read, lines, prices!, env)
+  return {
+    prices: read,
+    beside: beside.map(({ lines, prices }) => ({ ...lines.clock!, prices: prices! })),
+  }
+}
+
+/** The lines with bars, of each instrument and timeframe together. */
+function linesOf(checker: Checker, { items }: TestStatement, env: Env): Lines[] | undefined {
+  const all = new Map<string, Lines>()
+  for (const item of items) {
+    if (item.kind !== 'series' && item.kind !== 'prices') continue
+    const clock = item.clock && clockOf(checker, item.clock, env)
+    if (clock === 'wrong') return undefined
+    const key = clock === undefined ? '' : clockText(clock)
+    const lines = all.get(key) ?? {
+      ...(clock && { clock, written: item.clock! }),
+      files: [],
+      series: [],
+    }
+    all.set(key, lines)
+    if (item.kind === 'prices') lines.files.push(item)
+    else lines.series.push(item)
+  }
+  return [...all.values()]
+}
+
+/** Whose bars an `@` means; undefined: the strategy's own. */
+function clockOf(
+  checker: Checker,
+  { instrument, ...written }: WrittenClock,
+  env: Env,
+): Lines['clock'] | 'wrong' {
+  const timeframe = timeframeOf(checker, written, env) ?? checker.timeframe
+  if (timeframe === 'wrong' || instrument?.text === '') return 'wrong'
+  if (instrument !== undefined) return { symbol: instrument.text, timeframe }
+  return clockText({ timeframe }) === clockText(checker) ? undefined : { timeframe }
+}
+
+function isFinerHere(checker: Checker, { timeframe }: Pick<Clock, 'timeframe'>): boolean {
+  return isFiner(checker, timeframe, checker.timeframe)
+}
+
+/** The bars of one instrument and timeframe. */
+function checkLines(checker: Checker, lines: Lines, env: Env): TestPrices | undefined {
+  const [file, second] = lines.files
+  if (file === undefined) return checkColumns(checker, lines, env)
+  if (second !== undefined) report(checker, env, 'clause-repeated', second.span, { name: 'prices' })
   const { text: path, span } = file.path
   if (isBelow(path)) return { kind: 'file', path, span: file.span }
   // Where no path is written, the parser has told.
@@ -35,37 +117,60 @@ export function checkPrices(
   return undefined
 }
 
-/** All prices of the test's bars, what is not written worked out from the closes. */
-function checkColumns(
+/** Bars of one timeframe stand beside one another. */
+function tellLengths(
   checker: Checker,
-  statement: TestStatement,
-  series: readonly Item<'series'>[],
+  own: Lines | undefined,
+  closes: TypedTest['prices'],
+  { series: [line], clock }: Lines,
+  prices: TestPrices,
   env: Env,
-): TypedTest['prices'] | undefined {
-  const written = new Map<Column, { values: readonly number[]; span: Span }>()
+): void {
+  if (closes.kind !== 'columns' || prices.kind !== 'columns') return
+  if (clockText({ timeframe: clock!.timeframe }) !== clockText(checker)) return
+  const counts = [prices, closes].map(({ columns }) => String(columns.close.length))
+  const [count, due] = counts as [string, string]
+  if (count === due) return
+  const labels = [{ span: own!.series[0]!.span, message: `${due} bars` }]
+  const values = { column: columnText(checker, line!, env), count, closes: due }
+  report(checker, env, 'series-lengths', line!.span, values, { labels })
+}
+
+/** `close`, `close @ SPY`, as written. */
+function columnText(checker: Checker, { column, clock }: Item<'series'>, env: Env): string {
+  return clock === undefined ? column.text : `${column.text} ${textAt(checker, env, clock.span)}`
+}
+
+/** All prices of a series' bars, what is not written worked out from the closes. */
+function checkColumns(checker: Checker, lines: Lines, env: Env): TestPrices | undefined {
+  const written = new Map<Column, { values: readonly number[]; item: Item<'series'> }>()
   let whole = true
-  for (const item of series) {
+  for (const item of lines.series) {
     const column = item.column.text as Column
     if (written.has(column)) {
-      report(checker, env, 'clause-repeated', item.column.span, { name: column })
+      const name = columnText(checker, item, env)
+      report(checker, env, 'clause-repeated', item.column.span, { name })
       continue
     }
     const values = seriesValues(checker, item, env)
     if (values === undefined) whole = false
-    else written.set(column, { values, span: item.span })
+    else written.set(column, { values, item })
   }
   if (!whole) return undefined
   const close = written.get('close')
   if (close === undefined) {
-    const span = { start: statement.span.start, end: statement.span.start + 'test'.length }
-    report(checker, env, 'test-without-prices', span)
+    const [{ column, clock }] = lines.series as [Item<'series'>]
+    const of = clock === undefined ? '' : ` ${textAt(checker, env, clock.span)}`
+    const hint = `Add a line such as \`close${of} 10, 11, 12\`.`
+    report(checker, env, 'test-without-prices', column.span, { of }, of === '' ? {} : { hint })
     return undefined
   }
-  for (const [column, { values, span }] of written) {
+  for (const { values, item } of written.values()) {
     if (values.length === close.values.length) continue
-    const counts = { column, count: String(values.length), closes: String(close.values.length) }
-    const labels = [{ span: close.span, message: `${counts.closes} closes` }]
-    report(checker, env, 'series-lengths', span, counts, { labels })
+    const closes = String(close.values.length)
+    const counts = { column: columnText(checker, item, env), count: String(values.length), closes }
+    const labels = [{ span: close.item.span, message: `${closes} closes` }]
+    report(checker, env, 'series-lengths', item.span, counts, { labels })
     return undefined
   }
   const columns = completed(close.values, (column) => written.get(column)?.values)
@@ -201,4 +306,43 @@ function literalOf(expr: Expr, unit: GeneratorArgument['unit']): number | undefi
 
 function seriesValue(checker: Checker, env: Env, span: Span, due: string): void {
   report(checker, env, 'series-value', span, { text: textAt(checker, env, span), due })
+}
+
+// ── What nobody reads ──────────────────────────────────────────────────────────────────────────
+
+/** Tells of bars that neither the file nor this test reads; asked once both are checked. */
+export function adviseUnread(checker: Checker, { items }: TestStatement, env: Env): void {
+  const told = new Set<string>()
+  for (const item of items) {
+    if ((item.kind !== 'series' && item.kind !== 'prices') || item.clock === undefined) continue
+    // Which clocks there are is no matter of one unit.
+    if (checker.reads !== undefined) checker.reads.beyond = true
+    const clock = clockOf(checker, item.clock, env)
+    if (clock === undefined || clock === 'wrong' || isRead(checker, clock)) continue
+    const text = readText(checker, clock)
+    if (told.has(text)) continue
+    told.add(text)
+    const read = [...new Set(checker.clocks.map((one) => readText(checker, one)))]
+    const meant = nearest(text, read)
+    const { span } = item.clock
+    const fix = meant && { title: `Write \`@ ${meant}\``, span, replacement: `@ ${meant}` }
+    const known = read.map((one) => `\`@ ${one}\``).join(', ')
+    const hint = read.length === 0 ? { hint: 'Remove it: the file reads its own bars only.' } : {}
+    report(checker, env, 'series-unread', span, { text, known }, { ...hint, ...(fix && { fix }) })
+  }
+}
+
+/** Finer bars of the strategy's own are always of use: the order of fills is told by them. */
+function isRead(checker: Checker, clock: Omit<TestSeries, 'prices'>): boolean {
+  if (clock.symbol === undefined && isFinerHere(checker, clock)) return true
+  return checker.clocks.some(
+    ({ symbol, timeframe }) =>
+      symbol === clock.symbol && clockMs(clock.timeframe) <= clockMs(timeframe),
+  )
+}
+
+/** As one writes it behind an `@`: `SPY` where the timeframe is the strategy's own. */
+function readText(checker: Checker, { symbol, timeframe }: Omit<TestSeries, 'prices'>): string {
+  const own = symbol !== undefined && clockText({ timeframe }) === clockText(checker)
+  return own ? symbol : clockText({ timeframe, ...(symbol !== undefined && { symbol }) })
 }

@@ -17,24 +17,25 @@ import { checkCondition, checkStream } from './expression.ts'
 import { BOOL, strongest } from './node.ts'
 import { binary, comparison } from './operators.ts'
 import { besideMoney } from './risk-in-money.ts'
-import { checkPrices } from './test-prices.ts'
-import type { Costs, Expectation, TypedExpr, TypedTest } from './typed.ts'
+import { adviseUnread, checkPrices, type TestBars } from './test-prices.ts'
+import type { Costs, TypedExpr } from './typed.ts'
+import type { Expectation, TypedTest } from './typed-test.ts'
 import { joinTypes } from './units.ts'
 
 type Item<K extends TestItem['kind']> = Extract<TestItem, { kind: K }>
 
 /** In place of mistaken ones. */
-const NO_PRICES: TypedTest['prices'] = {
-  kind: 'columns',
-  columns: { open: [], high: [], low: [], close: [] },
+const NO_PRICES: TestBars = {
+  prices: { kind: 'columns', columns: { open: [], high: [], low: [], close: [] } },
+  beside: [],
 }
 
 /** Checks one `test` block. */
 export function checkTest(checker: Checker, statement: TestStatement, outer: Env): TypedTest {
   const env: Env = { ...outer, place: 'test' }
-  const prices = checkPrices(checker, statement, env)
+  const bars = checkPrices(checker, statement, env)
   // How many bars a file has is known when it is read.
-  const length = prices?.kind === 'columns' ? prices.columns.close.length : undefined
+  const length = bars?.prices.kind === 'columns' ? bars.prices.columns.close.length : undefined
   const parameters: { index: number; value: number }[] = []
   const expectations: Expectation[] = []
   let costs: Costs | undefined
@@ -43,9 +44,10 @@ export function checkTest(checker: Checker, statement: TestStatement, outer: Env
     if (item.kind === 'costs') costs = checkCosts(checker, item, env)
     if (item.kind === 'expect') expectations.push(checkExpectation(checker, item, length, env))
   }
+  adviseUnread(checker, statement, env)
   return {
     title: statement.title,
-    prices: prices ?? NO_PRICES,
+    ...(bars ?? NO_PRICES),
     parameters,
     ...(costs === undefined ? {} : { costs }),
     expectations,

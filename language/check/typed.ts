@@ -1,6 +1,7 @@
 import type { ExternLibrary } from '../builtins.ts'
 import type { Span } from '../diagnostic.ts'
 import type { Color, Type } from '../types.ts'
+import type { TypedTest } from './typed-test.ts'
 
 /**
  * A checked strategy: names resolved, functions and records inlined, defaults filled in, sugar
@@ -364,37 +365,4 @@ export interface Risk {
   readonly maxGross?: number
   readonly maxOrders?: { readonly count: number; readonly perMs: number }
   readonly cooldown?: { readonly bars: number; readonly losses: number }
-}
-
-/** One value a bar; without a volume it is zero. */
-export interface PriceColumns {
-  readonly open: readonly number[]
-  readonly high: readonly number[]
-  readonly low: readonly number[]
-  readonly close: readonly number[]
-  readonly volume?: readonly number[]
-}
-
-export interface TypedTest {
-  readonly title: string
-  /** A file is the host's to read: its path goes from the strategy's folder, and never out of it. */
-  readonly prices:
-    | { readonly kind: 'columns'; readonly columns: PriceColumns }
-    | { readonly kind: 'file'; readonly path: string; readonly span: Span }
-  /** Parameter values by index; others keep their defaults. */
-  readonly parameters: readonly { readonly index: number; readonly value: number }[]
-  readonly costs?: Costs
-  readonly expectations: readonly Expectation[]
-  readonly span: Span
-}
-
-export interface Expectation {
-  /** A bool that must be true: comparison and tolerance are written out by the checker. */
-  readonly condition: TypedExpr
-  /** What was named left and right of the comparison, to show when it fails. */
-  readonly shown: readonly { readonly text: string; readonly value: TypedExpr }[]
-  /** Bar index from zero; absent: the last bar. */
-  readonly at?: number
-  readonly text: string
-  readonly span: Span
 }

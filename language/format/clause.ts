@@ -94,7 +94,12 @@ function clause(item: Clause, tokens: TokenStream): Document {
     case 'costs':
       return [tokens.take('costs'), ' ', block(clauseLines(item.items, tokens), tokens)]
     case 'series':
-      return nest([tokens.take(), tokens.column(item.kind), listed(item.values, repeated, tokens)])
+      return nest([
+        tokens.take(),
+        item.clock === undefined ? [] : [' ', tokens.phrase(item.clock.span.end)],
+        tokens.column(item.kind),
+        listed(item.values, repeated, tokens),
+      ])
     case 'with':
       return nest([tokens.take('with'), listed(item.parameters, setting, tokens)])
     case 'expect':

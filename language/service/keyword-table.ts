@@ -329,13 +329,15 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   'series.high': { summary: 'The highs, bar by bar.', example: 'high 12, 13' },
   'series.low': { summary: 'The lows, bar by bar.', example: 'low 9, 10' },
   'series.close': {
-    summary: 'The closes, bar by bar; what else a bar needs follows from them.',
+    summary:
+      'The closes, bar by bar; what else a bar needs follows from them. `close @ SPY 50, 51` are another instrument’s.',
     example: 'close 10 x 40, 11, ramp(to: 20, bars: 5)',
     snippet: 'close ‹10 x 40, 11›',
   },
   'series.volume': { summary: 'The volumes, bar by bar.', example: 'volume 100, 300' },
   prices: {
-    summary: 'The bars of a file in the strategy’s folder, in place of series.',
+    summary:
+      'The bars of a file in the strategy’s folder, in place of series; `@ SPY`: of another instrument.',
     example: 'prices from "data/spy.csv"',
     snippet: 'prices from "‹prices.csv›"',
   },

@@ -8,6 +8,7 @@ import { type Offer, snippetOf } from './completion.ts'
 import type { Code } from './cursor.ts'
 import { forSide } from './offer-words.ts'
 import { statementAt } from './types-at.ts'
+import { deep, writtenIn } from './written.ts'
 
 type Row = readonly [label: string, documentation: string]
 
@@ -126,6 +127,7 @@ function valueOffer([label, documentation]: Row, rank = 0): Offer {
 export function offerSlot(analysis: Analysis, cursor: Code, step: Step): readonly Offer[] {
   const rule = step.path.at(-1)?.rule
   if (rule === 'setting') return offerSettings(analysis, cursor)
+  if (rule === 'symbol') return offerInstruments(analysis, cursor)
   if (rule === 'arc') return offerStatesOf(analysis, cursor.before[1]?.image)
   return (SLOTS[`${rule}.${step.occurrence}`] ?? []).map((row) => valueOffer(row))
 }
@@ -141,6 +143,20 @@ function offerSettings(analysis: Analysis, { before }: Code): readonly Offer[] {
       const snippet = snippetOf(`${name} = ‹${analysis.source.slice(start, end)}›`)
       return { label: name, kind: 'parameter', detail: '', documentation: doc, snippet, rank: 0 }
     })
+}
+
+/** The instruments behind an `@` that the file reads elsewhere. */
+function offerInstruments({ tree }: Analysis, { word }: Code): readonly Offer[] {
+  const read = tree.statements
+    .flatMap(writtenIn)
+    .flatMap(({ expr }) => [...deep(expr)])
+    .flatMap((expr) => (expr.kind === 'at' && expr.instrument ? [expr.instrument] : []))
+    .filter(({ text, span }) => text !== '' && span.start !== word.start)
+  const names = new Set(read.map(({ text }) => text))
+  return [...names].map((name) => {
+    const text = /^\w+$/.test(name) ? name : `"${name}"`
+    return valueOffer([text, 'An instrument that this file reads.'])
+  })
 }
 
 /** The states of the mode before `is`. */

@@ -154,6 +154,8 @@ function writtenNear(analysis: Analysis, { word }: Code): readonly string[] {
       return statement.items.filter(elsewhere).map(({ kind }) => HEADS[kind] ?? kind)
     case 'test':
       return statement.items.filter(elsewhere).flatMap((item) => {
+        // Of other instruments there may be any number.
+        if ('clock' in item) return []
         // The one is in place of the others.
         if (item.kind === 'prices') return ['prices', ...COLUMNS]
         return item.kind === 'series' ? [item.column.text, 'prices'] : []

@@ -73,13 +73,7 @@ export type Expr =
   | { readonly kind: 'name'; readonly text: string; readonly span: Span }
   | { readonly kind: 'member'; readonly object: Expr; readonly field: Name; readonly span: Span }
   | { readonly kind: 'index'; readonly object: Expr; readonly index: Expr; readonly span: Span }
-  | {
-      readonly kind: 'at'
-      readonly object: Expr
-      readonly instrument?: Name
-      readonly timeframe?: Expr
-      readonly span: Span
-    }
+  | ({ readonly kind: 'at'; readonly object: Expr } & WrittenClock)
   | {
       readonly kind: 'call'
       readonly callee: Expr
@@ -369,16 +363,25 @@ export interface TestStatement {
   readonly span: Span
 }
 
+/** `@ SPY`, `@ 1h`, `@ SPY 1d` */
+export interface WrittenClock {
+  readonly instrument?: Name
+  readonly timeframe?: Expr
+  readonly span: Span
+}
+
+/** Whose bars a line has; without a clock the strategy's own. */
+type OfBars = { readonly clock?: WrittenClock; readonly span: Span }
+
 export type TestItem =
-  /** `close 10 x 40, 11, 12`: `repeat` is the count after `x`; also open, high, low, volume. */
-  | {
+  /** `close 10 x 40, 11`, `high @ SPY 50`: `repeat` is the count after `x`; any column. */
+  | ({
       readonly kind: 'series'
       readonly column: Name
       readonly values: readonly { readonly value: Expr; readonly repeat?: Expr }[]
-      readonly span: Span
-    }
-  /** `prices from "prices.csv"` */
-  | { readonly kind: 'prices'; readonly path: Name; readonly span: Span }
+    } & OfBars)
+  /** `prices from "prices.csv"`, `prices @ SPY from "spy.csv"` */
+  | ({ readonly kind: 'prices'; readonly path: Name } & OfBars)
   | {
       readonly kind: 'with'
       readonly parameters: readonly { readonly name: Name; readonly value: Expr }[]

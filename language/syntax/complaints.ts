@@ -84,7 +84,7 @@ const DUE: Readonly<Record<string, string>> = {
   record: 'a name',
   label: 'a name',
   symbol: 'an instrument',
-  suffix: 'an instrument or a timeframe',
+  clock: 'an instrument or a timeframe',
   order: '`market`, `limit`, `stop`, `touch`, `open` or `close`',
   size: 'a size',
   expire: '`after`, `day`, `gtc`, `gtd`, `ioc` or `fok`',

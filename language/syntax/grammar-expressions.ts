@@ -118,16 +118,21 @@ export class ExpressionGrammar extends CstParser {
       },
       {
         ALT: () => {
-          this.CONSUME(T.AtSign)
-          this.OR1([
-            { ALT: () => this.CONSUME(T.Duration, { LABEL: 'timeframe' }) },
-            {
-              ALT: () => {
-                this.SUBRULE(this.symbol)
-                this.OPTION(() => this.CONSUME1(T.Duration, { LABEL: 'timeframe' }))
-              },
-            },
-          ])
+          this.SUBRULE(this.clock)
+        },
+      },
+    ])
+  })
+
+  /** `@ 1h`, `@ SPY`, `@ SPY 1d` */
+  readonly clock = this.RULE('clock', () => {
+    this.CONSUME(T.AtSign)
+    this.OR([
+      { ALT: () => this.CONSUME(T.Duration, { LABEL: 'timeframe' }) },
+      {
+        ALT: () => {
+          this.SUBRULE(this.symbol)
+          this.OPTION(() => this.CONSUME1(T.Duration, { LABEL: 'timeframe' }))
         },
       },
     ])

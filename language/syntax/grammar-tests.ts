@@ -22,6 +22,7 @@ export class TestGrammar extends ClauseGrammar {
       { ALT: () => this.CONSUME(T.CloseWord, { LABEL: 'column' }) },
       { ALT: () => this.CONSUME(T.VolumeWord, { LABEL: 'column' }) },
     ])
+    this.OPTION(() => this.SUBRULE(this.clock))
     this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => this.SUBRULE(this.seriesValue) })
   })
 
@@ -35,6 +36,7 @@ export class TestGrammar extends ClauseGrammar {
 
   readonly pricesFrom = this.RULE('pricesFrom', () => {
     this.CONSUME(T.Prices)
+    this.OPTION(() => this.SUBRULE(this.clock))
     this.CONSUME(T.From)
     this.CONSUME(T.Text, { LABEL: 'path' })
   })

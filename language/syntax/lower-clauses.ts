@@ -12,6 +12,7 @@ import type {
   RiskLimit,
   SizeSpec,
   TestItem,
+  WrittenClock,
 } from './ast.ts'
 import {
   child,
@@ -23,7 +24,13 @@ import {
   optionalName,
   placeOf,
 } from './cst.ts'
-import { around, lowerExpression, lowerOperand, lowerRate } from './lower-expressions.ts'
+import {
+  around,
+  lowerClock,
+  lowerExpression,
+  lowerOperand,
+  lowerRate,
+} from './lower-expressions.ts'
 import { tellStray } from './strays.ts'
 import * as T from './tokens.ts'
 
@@ -280,6 +287,7 @@ export function lowerTestItem(node: CstNode, lowering: Lowering): TestItem | und
       return {
         kind: 'series',
         column: nameOf(leaf(part, 'column'), span.start),
+        ...clockOf(part, lowering),
         values: children(part, 'seriesValue').map((value) => {
           const repeat = optionalIn(value, 'repeat', lowering)
           return {
@@ -290,7 +298,12 @@ export function lowerTestItem(node: CstNode, lowering: Lowering): TestItem | und
         span,
       }
     case 'pricesFrom':
-      return { kind: 'prices', path: nameOf(leaf(part, 'path'), span.end), span }
+      return {
+        kind: 'prices',
+        ...clockOf(part, lowering),
+        path: nameOf(leaf(part, 'path'), span.end),
+        span,
+      }
     case 'withClause':
       return {
         kind: 'with',
@@ -310,6 +323,13 @@ export function lowerTestItem(node: CstNode, lowering: Lowering): TestItem | und
     default:
       throw new Error(`no line of a test: ${rule}`)
   }
+}
+
+/** Whose bars a line of a test has, where they are not the strategy's own. */
+function clockOf(node: CstNode, lowering: Lowering): { readonly clock?: WrittenClock } {
+  const clock = child(node, 'clock')
+  if (clock === undefined) return {}
+  return { clock: { ...lowerClock(clock, lowering), span: placeOf(clock, 0) } }
 }
 
 type Expectation = Extract<TestItem, { kind: 'expect' }>

@@ -1,7 +1,7 @@
 import type { CstNode, IToken, TokenType } from 'chevrotain'
 import { diagnose } from '../diagnose.ts'
 import type { Span } from '../diagnostic.ts'
-import type { Argument, BinaryOperator, DurationUnit, Expr } from './ast.ts'
+import type { Argument, BinaryOperator, DurationUnit, Expr, WrittenClock } from './ast.ts'
 import { child, children, type Lowering, leaf, leaves, nameOf, placeOf, textOf } from './cst.ts'
 import { spanOf } from './slips.ts'
 import * as T from './tokens.ts'
@@ -311,14 +311,20 @@ function lowerSuffix(object: Expr, start: number, node: CstNode, lowering: Lower
     )
     return { kind: 'call', callee: object, args, span }
   }
+  return { kind: 'at', object, ...lowerClock(child(node, 'clock'), lowering), span }
+}
+
+/** The instrument, the timeframe or both of an `@`. */
+export function lowerClock(
+  node: CstNode | undefined,
+  lowering: Lowering,
+): Omit<WrittenClock, 'span'> {
+  if (node === undefined) return {}
   const symbol = leaf(child(node, 'symbol') ?? node, 'word')
   const timeframe = leaf(node, 'timeframe')
   return {
-    kind: 'at',
-    object,
-    ...(symbol === undefined ? {} : { instrument: nameOf(symbol, place.end) }),
-    ...(timeframe === undefined ? {} : { timeframe: lowerLiteral(timeframe, lowering) }),
-    span,
+    ...(symbol && { instrument: nameOf(symbol, 0) }),
+    ...(timeframe && { timeframe: lowerLiteral(timeframe, lowering) }),
   }
 }
 

@@ -166,6 +166,24 @@ describe('the files of tests', () => {
     expect(await strat('test', path)).toMatchObject({ code: 0, err: '' })
   })
 
+  test('are of other instruments, too, and a test that lacks one is told what to write', async () => {
+    const inside = folder()
+    const head = HEAD.replace('timeframe 1d', 'timeframe 1d\n\nlet market = close @ SPY\n')
+    file('own.csv', PRICES, inside)
+    file('spy.csv', PRICES.replaceAll(/,[\d,]+/g, ',7,7,7,7'), inside)
+    const files = 'prices from "own.csv"\n  prices @ SPY from "spy.csv"'
+    const of = (lines: string) =>
+      file(
+        'market.strat',
+        `${head}test "market" {\n  ${lines}\n  expect market == 7 at bar 0\n}\n`,
+        inside,
+      )
+    expect(await strat('test', of(files.replace(' at bar 0', '')))).toMatchObject({ code: 0 })
+    const lacking = await strat('test', of('close 1, 2'))
+    expect(lacking.code).toBe(1)
+    expect(lacking.out).toContain('write them, as in `close @ SPY 50, 51`')
+  })
+
   test('are not read from elsewhere, not through a link either', async () => {
     const secret = file('secret.csv', PRICES)
     const inside = folder()

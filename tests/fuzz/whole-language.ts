@@ -75,6 +75,8 @@ costs {
 test "counts" {
   close 10 x 40, 11, ramp(to: 110, bars: 5)
   volume flat(100, 60 bars)
+  close @ SPY 50 x 46
+  close @ 1m 10, 11
   with fast = 5, patience = 4 bars
   costs { slippage 1 tick }
   expect up at bar 3 == 3
@@ -82,6 +84,7 @@ test "counts" {
 }
 test "reads" {
   prices from "data/spy.csv"
+  prices @ SPY 1d from "data/day.csv"
   expect last_trade.bars at bar 9 == 3
 }
 `

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PriceColumns } from '../../../language/check/typed.ts'
+import type { PriceColumns } from '../../../language/check/typed-test.ts'
 import { checkSource } from './checked.ts'
 
 const source = (lines: string): string =>
@@ -128,5 +128,43 @@ describe('what tests ask of a run', () => {
     expect(checkSource(withRule('', 'last_trade.entry_price > rsi(14)')).diagnostics).toHaveLength(
       1,
     )
+  })
+})
+
+describe('the bars of other instruments and timeframes', () => {
+  const HEAD =
+    'strategy "T"\n\ntimeframe 1d\n\nlet other = close @ SPY\nlet week = close @ IWM 1w\n\n'
+  const tested = (lines: string) =>
+    checkSource(`${HEAD}test "t" {\n  ${lines}\n  expect close > 0\n}\n`)
+
+  test('stand beside the strategy’s own, whole like those', () => {
+    const lines = 'close 1, 2\n  close @ SPY 50, 51\n  volume @ SPY 7, 8\n  close @ IWM 1w 3'
+    const { program, diagnostics } = tested(lines)
+    expect(diagnostics).toEqual([])
+    const [spy, iwm] = program!.tests[0]!.beside
+    expect(spy).toMatchObject({ symbol: 'SPY', timeframe: { value: 1, unit: 'd' } })
+    expect(spy!.prices).toMatchObject({ columns: { open: [50, 50], volume: [7, 8] } })
+    expect(iwm).toMatchObject({ symbol: 'IWM', timeframe: { value: 1, unit: 'w' } })
+  })
+
+  test.each([
+    ['close 1, 2\n  close @ SPYY 50, 51', 'series-unread', '`@ SPY`, `@ IWM 1w`'],
+    // Slower than all that is read of it.
+    ['close 1, 2\n  close @ SPY 1w 50', 'series-unread', '`@ SPY`'],
+    ['close 1, 2\n  close @ 1w 50', 'series-unread', '`@ SPY`'],
+    ['close 1, 2\n  close @ SPY 50', 'series-lengths', '`close @ SPY` has 1 values for 2 closes'],
+    ['close 1, 2\n  close @ SPY 50, 51\n  low @ SPY 49', 'series-lengths', '`low @ SPY` has 1'],
+    ['close 1, 2\n  low @ SPY 49, 50', 'test-without-prices', '`close @ SPY 10, 11, 12`'],
+    ['close @ SPY 50, 51', 'test-without-prices', 'no closes to run on'],
+    ['close 1, 2\n  prices @ SPY from "a.csv"', 'series-beside-file', '`close` cannot'],
+    ['prices from "a.csv"\n  close @ SPY 1, 2', 'series-beside-file', '`close @ SPY` cannot'],
+    ['prices from "a.csv"\n  prices @ SPY from "../b.csv"', 'file-outside', '../b.csv'],
+    ['close 1, 2\n  close @ 1h 1, 2', 'series-beside-finer', '`@ 1h`'],
+    ['close 1, 2\n  close @ 0h 1, 2', 'timeframe-unit', '0h'],
+    ['close 1, 2\n  close @ SPY 1, 2\n  close @ SPY 1, 2', 'clause-repeated', 'close @ SPY'],
+  ])('%s', (lines, code, said) => {
+    const { diagnostics } = tested(lines)
+    expect(diagnostics.map((one) => one.code)).toEqual([code])
+    expect(`${diagnostics[0]!.message} ${diagnostics[0]!.hint}`).toContain(said)
   })
 })

@@ -1,6 +1,7 @@
 import { clockText } from '../../../language/check/clocks.ts'
 import { unreachable } from '../../../language/check/node.ts'
 import type { TypedExpr, TypedProgram } from '../../../language/check/typed.ts'
+import type { TypedTest } from '../../../language/check/typed-test.ts'
 import { warmupText } from '../../../language/check/warmup.ts'
 
 /** A typed program in a few lines: what elaboration made of the source. */
@@ -32,13 +33,18 @@ export function printed(program: TypedProgram): string {
   }
   for (const test of program.tests) {
     const { prices, parameters, expectations } = test
-    const bars = prices.kind === 'file' ? prices.path : `${prices.columns.close.length} bars`
+    const bars = pricesText(prices)
     lines.push(`test ${test.title}: ${bars} ${JSON.stringify(parameters)}`)
     for (const { condition, at } of expectations) {
       lines.push(`  expect ${expressionText(condition)}${at === undefined ? '' : ` at ${at}`}`)
     }
   }
   return lines.join('\n')
+}
+
+function pricesText(prices: TypedTest['prices']): string {
+  if (prices.kind === 'columns') return `${prices.columns.close.length} bars`
+  return prices.kind === 'file' ? prices.path : 'of finer bars'
 }
 
 /** The core, written as calls and fully bracketed. */

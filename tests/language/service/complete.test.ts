@@ -203,6 +203,9 @@ const ROWS: readonly Row[] = [
   { text: `${PROGRAM}test "t" {\n  prices |\n}`, all: 'from' },
   { text: `${PROGRAM}test "t" {\n  prices from "a.csv"\n  |\n}`, lacks: 'close prices' },
   { text: `${PROGRAM}test "t" {\n  close 1\n  |\n}`, lacks: 'prices' },
+  { text: `${PROGRAM}let x = close @ SPY\ntest "t" {\n  close 1\n  close @ |\n}`, all: 'SPY' },
+  { text: `${PROGRAM}let x = close @ SPY\nlet y = open @ |`, all: 'SPY' },
+  { text: `${PROGRAM}test "t" {\n  close @ SPY 1\n  |\n}`, has: 'close prices' },
   {
     text: `${PROGRAM}test "t" {\n  close 1\n  expect last_trade.|\n}`,
     all: 'profit entry_price exit_price quantity bars',

@@ -246,6 +246,23 @@ const TEST_LINES: Readonly<Record<string, unknown>> = {
     column: 'close',
     values: [{ value: 'flat(100, 60 bars)' }, { value: 'walk(seed: 7, bars: 500, spread: 2%)' }],
   },
+  'close @ SPY 50, 51': {
+    kind: 'series',
+    column: 'close',
+    clock: { instrument: 'SPY' },
+    values: [{ value: '50' }, { value: '51' }],
+  },
+  'high @ "BRK.B" 1d 50': {
+    kind: 'series',
+    column: 'high',
+    clock: { instrument: 'BRK.B', timeframe: '1d' },
+    values: [{ value: '50' }],
+  },
+  'prices @ 1m from "data/minutes.csv"': {
+    kind: 'prices',
+    clock: { timeframe: '1m' },
+    path: 'data/minutes.csv',
+  },
   // The word is a name everywhere else.
   'expect prices == 3': { kind: 'expect', value: 'prices', compare: { op: '==', to: '3' } },
 }
