@@ -1,3 +1,4 @@
+import { evaluateConstant, literal } from './constants.ts'
 import { type Checker, report } from './context.ts'
 import { neededNow } from './cycles.ts'
 import { components } from './dependencies.ts'
@@ -208,8 +209,14 @@ function factOf(checker: Checker, expr: TypedExpr, group: Group, past?: 'past'):
       const fact = logicFact(of(expr.left), of(expr.right))
       return isDecided(expr) ? { ...fact, warmup: NONE, exact: true } : fact
     }
-    case 'if':
-      return choiceFact(of(expr.condition), of(expr.whenTrue), of(expr.whenFalse))
+    case 'if': {
+      const [condition, whenTrue, whenFalse] = [expr.condition, expr.whenTrue, expr.whenFalse].map(
+        of,
+      )
+      const taken = branchTaken(expr.condition)
+      if (taken !== undefined) return taken ? whenTrue! : whenFalse!
+      return choiceFact(condition!, whenTrue!, whenFalse!)
+    }
     case 'coalesce':
       return coalesceFact(of(expr.left), of(expr.right))
     case 'call':
@@ -219,6 +226,16 @@ function factOf(checker: Checker, expr: TypedExpr, group: Group, past?: 'past'):
       return unreachable(expr)
   }
 }
+
+/** `if 2 == 1`, as a function's constant arguments make it: the other branch is never waited for. */
+function branchTaken(condition: TypedExpr): boolean | undefined {
+  if (condition.kind !== 'compare') return undefined
+  const [left, right] = [literal(condition.left), literal(condition.right)]
+  if (left === undefined || right === undefined) return undefined
+  return evaluateConstant(condition, NO_PARAMETERS) === 1
+}
+
+const NO_PARAMETERS = new Float64Array()
 
 /** `… or true`: known from the start, though it waits for what it reads. */
 function isDecided({ kind, left, right }: Extract<TypedExpr, { kind: 'and' | 'or' }>): boolean {

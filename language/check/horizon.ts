@@ -36,6 +36,9 @@ function horizons(
     if (part.kind === 'stream') return part.name === 'bar_index' ? Number.POSITIVE_INFINITY : 0
     if (part.kind === 'at') return ofClock(part)
     if (part.kind === 'call') return ofCall(part)
+    if (part.kind === 'if' && part.condition.color === 'constant') {
+      return of(evaluateConstant(part.condition, parameters) === 1 ? part.whenTrue : part.whenFalse)
+    }
     const inner = largest(operands(part), of)
     return part.kind === 'lag' ? inner + evaluateConstant(part.ticks, parameters) : inner
   }

@@ -23,11 +23,12 @@ export function compositionResults(
   builtins: Builtins,
 ): readonly CompositionResult[] {
   const call = compositionCall(composition, builtins.compositions)
-  const counts = call.parameters.filter(({ kind }) => kind === 'count')
+  // What is 0 by default counts nothing, it chooses: all that follows is of that choice.
+  const counts = call.parameters.filter(({ kind, value }) => kind === 'count' && value !== '0')
   const params = counts.map(
     ({ name, value = '14' }) => `param ${name} = ${value} in ${Math.min(Number(value), 2)}..1000\n`,
   )
-  const plain = `${call.name}(${sample(call.parameters, (name) => name)})`
+  const plain = `${call.name}(${sample(call.parameters, (name, value) => (value === '0' ? value : name))})`
   const fields = call.fields.length === 0 ? [undefined] : call.fields
   return fields.map((field) => {
     const value = field === undefined ? plain : `${plain}.${field}`

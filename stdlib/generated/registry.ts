@@ -39,6 +39,7 @@ import { rci } from '../primitives/rci.ts'
 import { rma } from '../primitives/rma.ts'
 import { round } from '../primitives/round.ts'
 import { rsi } from '../primitives/rsi.ts'
+import { sarext } from '../primitives/sarext.ts'
 import { settles } from '../primitives/settles.ts'
 import { sign } from '../primitives/sign.ts'
 import { sin } from '../primitives/sin.ts'
@@ -96,6 +97,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   rma,
   round,
   rsi,
+  sarext,
   settles,
   sign,
   sin,

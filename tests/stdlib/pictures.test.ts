@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { PrimitiveSignature } from '../../language/builtins.ts'
+import { evaluateWarmup } from '../../language/check/warmup.ts'
 import { PRICE, type Type } from '../../language/types.ts'
 import { BUILTINS } from '../../stdlib/builtins.ts'
 import { compositionCall, sample } from '../../stdlib/generate/composition-call.ts'
@@ -15,7 +16,6 @@ import { randomFrom } from './series.ts'
 const FOLDER = fileURLToPath(new URL('../../stdlib/pictures', import.meta.url))
 const BARS = 260
 const SHOWN = 90
-const prices = madeUp()
 
 test('the pictures are fresh; if not they are now: look at the diff', () => {
   mkdirSync(FOLDER, { recursive: true })
@@ -42,6 +42,9 @@ function pictureOf(name: string): string {
   const program = checked.program!
   const [first] = program.plots
   const alike = program.plots.map(({ value }) => sameUnit(value.type, first!.value.type))
+  const none = new Float64Array()
+  const warmups = program.plots.map(({ value }) => evaluateWarmup(value.warmup, none, BUILTINS))
+  const prices = madeUp(Math.max(BARS, Math.max(...warmups) + SHOWN))
   const columns = plottedOf(program, checked.source, prices).filter((_, at) => alike[at])
   const shown = columns.map((column) => column.slice(-SHOWN))
   const { type } = first!.value
@@ -78,10 +81,10 @@ function callOf({ name, inputs, params }: PrimitiveSignature): string {
 }
 
 /** Swings of several lengths and some noise, so that there is something to see. */
-function madeUp() {
+function madeUp(length: number) {
   const random = randomFrom(20)
   const close = Array.from(
-    { length: BARS },
+    { length },
     (_, i) => 100 + 8 * Math.sin(i / 19) + 3 * Math.sin(i / 5) + 2 * random() + i / 40,
   )
   const open = close.map((value, i) => (close[i - 1] ?? value) + random() - 0.5)

@@ -38,6 +38,8 @@ const TABLE: readonly (readonly [string, string, 'exact' | 'optional'])[] = [
   ['let it = if close > open then sma(5) else sma(5)', '4', 'exact'],
   ['let it = if close > open then sma(5) else low', '0', 'optional'],
   ['let it = if close > sma(3) then sma(5) else low', '2', 'optional'],
+  ['let it = if 2 == 1 then sma(20) else sma(5)', '4', 'exact'],
+  ['let it = if n == 1 then sma(20) else sma(5)', '4', 'optional'],
   ['let it = sma(5) ?? close', '0', 'exact'],
   ['let it = sma(9) ?? sma(5)', '4', 'exact'],
   ['let it = (close / open) ?? 1', '0', 'exact'],

@@ -22,6 +22,27 @@ function row(strat: string, theirs: string, more: Partial<FigureRow> = {}): Figu
   return { strat, theirs, tolerance: 1e-9, source: OTHER, ...more }
 }
 
+/** The cycles of Pring's Special K on TradingView's page: bars of the change, its average, weight. */
+const CYCLES = [
+  [10, 10, 1],
+  [15, 10, 2],
+  [20, 10, 3],
+  [30, 15, 4],
+  [40, 50, 1],
+  [65, 65, 2],
+  [75, 75, 3],
+  [100, 100, 4],
+  [195, 130, 1],
+  [265, 130, 2],
+  [390, 130, 3],
+  [530, 195, 4],
+] as const
+const WAVES = Array.from({ length: 725 }, (_, i) => 100 + 20 * Math.sin(i * i * 1e-3) + i / 9)
+const SPECIAL_K = CYCLES.reduce((sum, [bars, average, weight]) => {
+  const changes = WAVES.slice(-average).map((x, k) => x / WAVES[725 - average + k - bars]! - 1)
+  return sum + (weight * changes.reduce((a, b) => a + b)) / average
+}, 0)
+
 /** Microsoft's ten numbers for SKEW.P and KURT. */
 const TEN = [3, 4, 5, 2, 3, 4, 5, 6, 4, 7]
 
@@ -49,6 +70,11 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
   row('100 * bbtrend(close, 20, 50, 2)', 'BBTrend(20 50 2)', CHARTS),
   row('chande_kroll_stop(10, 1, 9).long', 'ChandeKrollStop(10 1 9).plot0', STOPS),
   row('chande_kroll_stop(10, 1, 9).short', 'ChandeKrollStop(10 1 9).plot1', STOPS),
+  row('twap()', 'TWAP of five bars', CHARTS),
+  row('woodies_cci().turbo', 'WoodiesCCI(6 14).turbo', CHARTS),
+  row('woodies_cci().slow', 'WoodiesCCI(6 14).slow', CHARTS),
+  row('woodies_cci().trend', 'WoodiesCCI(6 14) color', CHARTS),
+  row('chop_zone().zone', 'ChopZone color', CHARTS),
   row('wvad()', 'BalanceOfPower * volume', CHARTS),
   row('swma(close)', 'swma', { source: 'oakscriptjs 0.3, `swma`' }),
   row('100 * relative_strength(close, open, 20)', 'roc(20) of close / open', {
@@ -69,6 +95,12 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
   row('alpha(close, open, 20)', 'linearRegression(20).b of changes', STATISTICS),
   row('linreg_channel(close, 20).upper', 'linearRegressionLine(20) upper', STATISTICS),
   row('linreg_channel(close, 20).lower', 'linearRegressionLine(20) lower', STATISTICS),
+  {
+    strat: 'special_k().line',
+    theirs: { close: WAVES, value: SPECIAL_K },
+    tolerance: 1e-9,
+    source: 'TradingView, solution 43000773011',
+  },
   {
     strat: 'skew(10)',
     theirs: { close: TEN, value: 0.303193339354144 },

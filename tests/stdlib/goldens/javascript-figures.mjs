@@ -90,11 +90,16 @@ function addAll(name, values) {
   columns[name] = (bar) => (Number.isFinite(known.get(bar)) ? known.get(bar) : '')
 }
 
-/** @type {(indicator: string, inputs: object, plot?: string) => number[]} */
-function chart(indicator, inputs, plot = 'plot0') {
-  const stamped = bars.map((bar, i) => ({ ...bar, time: 86_400 * i }))
-  const { plots } = charts[indicator].calculate(stamped, inputs)
-  return plots[plot].map((/** @type {{ value: number }} */ { value }) => value)
+/** @typedef {{ readonly value: number, readonly color?: string }} Point */
+/** @type {(indicator: string, inputs: object, plot?: string, barsADay?: number) => Point[]} */
+function points(indicator, inputs, plot = 'plot0', barsADay = 1) {
+  const stamped = bars.map((bar, i) => ({ ...bar, time: (86_400 / barsADay) * i }))
+  return charts[indicator].calculate(stamped, inputs).plots[plot]
+}
+
+/** @type {(...call: Parameters<typeof points>) => number[]} */
+function chart(...call) {
+  return points(...call).map(({ value }) => value)
 }
 
 /** @type {(length: number, of: (from: number, to: number) => number) => number[]} */
@@ -118,6 +123,25 @@ addAll('BBTrend(20 50 2)', chart('BBTrend', {}))
 for (const plot of ['plot0', 'plot1']) {
   addAll(`ChandeKrollStop(10 1 9).${plot}`, chart('ChandeKrollStop', {}, plot))
 }
+addAll('TWAP of five bars', chart('TWAP', { anchor: '1D' }, 'plot0', 5))
+addAll('WoodiesCCI(6 14).turbo', chart('WoodiesCCI', {}, 'plot1'))
+addAll('WoodiesCCI(6 14).slow', chart('WoodiesCCI', {}, 'plot2'))
+// Where the color is not that of the sign, it does not tell a trend from none.
+const [green, red] = ['#009688', '#F44336']
+addAll(
+  'WoodiesCCI(6 14) color',
+  points('WoodiesCCI', {}).map(({ value, color }) =>
+    value >= 0 && color === green ? 1 : value < 0 && color === red ? -1 : Number.NaN,
+  ),
+)
+const falling = ['#FFB74D', '#FF6D00', '#E91E63', '#D50000']
+const rising = ['#009688', '#A5D6A7', '#43A047', '#26C6DA']
+addAll(
+  'ChopZone color',
+  points('ChopZone', {}).map(({ color = '' }, i) =>
+    i < 34 ? Number.NaN : rising.indexOf(color) - falling.indexOf(color),
+  ),
+)
 const balance = chart('BOP', {})
 addAll(
   'BalanceOfPower * volume',

@@ -154,6 +154,8 @@ export const LEAN: readonly GoldenRow[] = [
   ...rows('lean.rsv', { RSV9: 'rogers_satchell(9, 1)' }),
   ...rows('lean.rvi', { RVI: 'rvgi(10).line', RVI_S: 'rvgi(10).signal' }),
   ...rows('lean.sarext', {
+    SAREXT: 'sarext()',
+    SAREXT_PARAM1: 'sarext(0, 0, 0.02, 0.01, 0.3, 0.03, 0.02, 0.4)',
     SAR: {
       strat: 'psar()',
       differs: 'they begin in the direction of the first movement, and a touch turns the stop',
