@@ -96,6 +96,7 @@ function ruleMeta(rule: Rule, line: number, frozenSlots: number): RuleMeta {
     ...(rule.bySession && { bySession: rule.bySession }),
     ...(rule.immediacy !== undefined && { immediacy: rule.immediacy }),
     ...(rule.oca !== undefined && { oca: rule.oca }),
+    ...(rule.onFill && { onFill: rule.onFill }),
     frozenSlots,
     text,
     line,

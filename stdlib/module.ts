@@ -110,6 +110,8 @@ export interface RuleMeta {
   readonly immediacy?: 'ioc' | 'fok'
   /** Entry rules with the same number: the first fill takes back the others' waiting orders. */
   readonly oca?: number
+  /** It reduces them by the same part instead; unblocked: the broker may fill two meanwhile. */
+  readonly onFill?: 'reduce' | 'reduce-unblocked'
   /** Length of the rule's frozen array (see `freeze`), at least 3. */
   readonly frozenSlots: number
   /** What an alert or a mark says. */

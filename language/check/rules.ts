@@ -51,8 +51,8 @@ export function checkRules(
       checkRule(own, statement, index, env, tags, statements),
     )
     if (rule === undefined) continue
-    const oca = rule.kind === 'enter' ? groups.get(rule.tag ?? '') : undefined
-    rules.push({ ...rule, index, ...(oca === undefined ? {} : { oca }) })
+    const membership = rule.kind === 'enter' ? groups.get(rule.tag ?? '') : undefined
+    rules.push({ ...rule, index, ...membership })
   }
   return rules
 }

@@ -286,8 +286,8 @@ export interface Rule {
   readonly bySession?: true // on bars within sessions: its orders end with the one they are for
   /** Of an exit: the part of each lot that leaves, a constant from 0 to 1; all when absent. */
   readonly portion?: TypedExpr
-  /** Number of its one-cancels-all group among the program's; none when absent. */
-  readonly oca?: number
+  readonly oca?: number // of its one-cancels-all group among the program's; none when absent
+  readonly onFill?: 'reduce' | 'reduce-unblocked' // the others of the group; absent: they go
   /** `up to N entries`: lots of this rule open at once. */
   readonly entries: TypedExpr
   /** The rule's condition as written, for messages and reports. */

@@ -226,6 +226,19 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
     summary: 'Begins once so much has happened.',
     example: 'cooldown 5 bars after 3 losses',
   },
+  reduce: {
+    summary: 'A fill reduces the others by the same part, and does not take them back.',
+    example: 'oca "up", "down" reduce',
+  },
+  'oca.without': {
+    summary: 'The others are not held back meanwhile: two may fill more than was meant.',
+    example: 'oca "up", "down" reduce without block',
+    snippet: 'without block',
+  },
+  'oca.block': {
+    summary: 'Holding the others back while one is at an exchange.',
+    example: 'oca "up", "down" reduce without block',
+  },
   entries: { summary: 'Lots of this rule.', example: 'up to 3 entries' },
   long: { summary: 'Buys to open, sells to close.', example: 'enter long when close > open' },
   short: { summary: 'Sells to open, buys to close.', example: 'enter short when close < open' },

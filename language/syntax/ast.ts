@@ -159,6 +159,7 @@ export type Statement =
   | {
       readonly kind: 'oca'
       readonly tags: readonly { readonly text: string; readonly span: Span }[]
+      readonly onFill?: 'reduce' | 'reduce-unblocked' // absent: the first fill cancels the others
       readonly span: Span
     }
   | RebalanceStatement

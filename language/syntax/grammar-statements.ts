@@ -280,6 +280,13 @@ export class Grammar extends TestGrammar {
       SEP: T.Comma,
       DEF: () => this.CONSUME(T.Text, { LABEL: 'tag' }),
     })
+    this.OPTION(() => {
+      this.CONSUME(T.Reduce)
+      this.OPTION1(() => {
+        this.CONSUME(T.Without)
+        this.CONSUME(T.Block)
+      })
+    })
   })
 
   readonly rebalance = this.RULE('rebalance', () => {

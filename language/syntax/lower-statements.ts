@@ -117,7 +117,9 @@ function lowerStatement(choice: CstNode, lowering: Lowering): Statement | undefi
       return { kind: 'cancel', tag: text('tag'), when: when(), span }
     case 'oca': {
       const tags = leaves(node, 'tag').map((tag) => ({ text: textOf(tag), span: spanOf(tag) }))
-      return { kind: 'oca', tags, span }
+      if (leaf(node, 'word_reduce') === undefined) return { kind: 'oca', tags, span }
+      const onFill = leaf(node, 'word_without') ? 'reduce-unblocked' : 'reduce'
+      return { kind: 'oca', tags, onFill, span }
     }
     case 'rebalance': {
       const clauses = children(node, 'rebalanceClause').map((clause) =>

@@ -19,8 +19,11 @@ export interface BrokerOrder {
   readonly parent?: string
   /** Orders of one group: what a fill of one does to the others is `onFill`. */
   readonly group?: string
-  /** The others are cancelled with the first fill, or are over as many shares less. */
-  readonly onFill?: 'cancel' | 'reduce'
+  /**
+   * The others are cancelled with the first fill, or reduced in proportion; `unblocked` they are
+   * not held back meanwhile, so that two may fill more than was meant.
+   */
+  readonly onFill?: 'cancel' | 'reduce' | 'reduce-unblocked'
   /** A member of a group that opens a trade; all others there close one. */
   readonly opens?: true
   /** `opg`: at the next opening auction. */

@@ -2,6 +2,7 @@ import { chargeDays } from './borrow.ts'
 import { placeEntry } from './entry.ts'
 import { exitLot, freezeExits } from './exits.ts'
 import { beginBar, endBar, expireOrders } from './expiry.ts'
+import { tellGroup } from './groups.ts'
 import { withinRisk } from './limits.ts'
 import { hasFilledWhole, logDecision, logOrder } from './log.ts'
 import { chargeCommission, closeLot, growLot, lotClosedBy, lotOfEntry, openLot } from './lots.ts'
@@ -139,7 +140,10 @@ export function orderFilled(
   execution: Execution,
   quantity = order.quantity,
 ): void {
-  const rest = quantity === order.quantity ? 0 : restOf(state, order, quantity)
+  const asked = order.quantity
+  const rest = quantity === asked ? 0 : restOf(state, order, quantity)
+  if (rest > 0 && !state.working.includes(order))
+    throw new Error(`order ${order.id} works no longer`)
   if (rest === 0) {
     removeFrom(state.working, order)
     // It may have been taken back before it filled, and another one wait in its place.
@@ -154,6 +158,7 @@ export function orderFilled(
     order.quantity = rest
     elect(order)
   }
+  if (order.oca >= 0) tellGroup(state, order, rest / asked, execution.bar)
   refreshRelevance(state)
 }
 
@@ -230,12 +235,14 @@ function filledLate(
   const { filled, part } = Outcome
   if (state.working.includes(order) || hasFilledWhole(state.log, order.id))
     throw new Error(`order ${order.id} had not been taken back`)
+  const asked = order.quantity
   const rest = restOf(state, order, quantity)
   const outcome = rest === 0 ? filled : part
   order.quantity = quantity
   if (order.purpose === Purpose.entry) {
     const hasLot = lotOfEntry(state, order) !== undefined
     openLot(state, order, execution, outcome)
+    if (order.oca >= 0) tellGroup(state, order, rest / asked, event.bar)
     const lot = state.lots.at(-1)!
     if (hasLot) leaveAsPart(state, lot)
     exitLot(state, lot, Purpose.exit, order.rule, state.bar)

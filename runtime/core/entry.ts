@@ -1,5 +1,6 @@
 import type { ApprovedOrder, Refusal } from './gate.ts'
 import { approveAtFill, approveEntry, approveUnsized, freeEquity, REFUSAL, refuse } from './gate.ts'
+import { groupOf } from './groups.ts'
 import { isTooFast } from './limits.ts'
 import type { Order } from './order.ts'
 import { BUY, HAS_PRICE, OrderType, Outcome, opposite, Purpose, SELL, typeOfRule } from './order.ts'
@@ -154,23 +155,14 @@ function approveSized(
 /** Shares, before rounding, that an entry's size comes to. */
 function sharesAt(
   state: EngineState,
-  { rule, frozenAt }: Order,
+  { rule, frozenAt, portion }: Order,
   i: number,
   expected: number,
   stop: number,
   free: number,
 ): number {
   const value = state.frozen[frozenAt]!
-  return sharesFor(state, rule, value, expected, stop, equityAt(state, i), free)
-}
-
-/** The group that a waiting order of these rules is in. */
-function groupOf({ rules, entryOfRule }: EngineState, oca: number): number | undefined {
-  for (let r = 0; r < rules.length; r++) {
-    const entry = entryOfRule[r]
-    if (entry !== undefined && rules[r]!.oca === oca) return entry.oca
-  }
-  return undefined
+  return portion * sharesFor(state, rule, value, expected, stop, equityAt(state, i), free)
 }
 
 /** The rule's place that its working order, if any, does not use. */

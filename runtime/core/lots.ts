@@ -49,7 +49,6 @@ export function openLot(
   state.entryBars[state.entryBars.length] = bar
   if (hasStop || hasTarget) attachChildren(state, lot, order)
   reverseOnWorkingEntries(state, lot, bar)
-  cancelGroup(state, order, bar)
 }
 
 /** All lots have its shape: a field that may hold a fraction holds one here. */
@@ -113,7 +112,6 @@ export function growLot(
     lot.trailFrom = entryPrice + side * bound.after(rule, frozen, order.frozenAt, entryPrice, risk)
   attachChildren(state, lot, order)
   resizeOrders(state, lot)
-  cancelGroup(state, order, bar)
 }
 
 /** The open lot of an entry, as far as it has one that may still grow. */
@@ -267,17 +265,6 @@ function attachChildren(state: EngineState, lot: Lot, entry: Order): void {
       if (!mayHaveTrailed || lot.side * (price - child.price) > 0) child.price = price
     }
     send(state, 'modify', child)
-  }
-}
-
-/** Each fill of a group takes back what else waits in it. */
-function cancelGroup(state: EngineState, filled: Order, bar: number): void {
-  if (filled.oca < 0) return
-  const { entryOfRule } = state
-  for (let r = 0; r < entryOfRule.length; r++) {
-    const entry = entryOfRule[r]
-    if (entry?.oca === filled.oca && entry !== filled)
-      withdraw(state, entry, Outcome.cancelled, bar, 'another order of its group filled')
   }
 }
 

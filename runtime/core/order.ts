@@ -113,6 +113,8 @@ export interface Order {
   readonly immediate: boolean
   /** Of an entry: the id of the order that its one-cancels-all group began with; -1: none. */
   readonly oca: number
+  /** Of an entry that is sized at its fill: the part of that size which its group has left it. */
+  portion: number
   birth: Birth
   /** Day of the only session it works in; NaN: of the one to come, -1: of any. */
   session: number

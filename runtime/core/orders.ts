@@ -43,6 +43,7 @@ export function newOrder(
   order.triggered = false
   order.immediate = false
   order.oca = -1
+  order.portion = 1
   order.birth = 'open'
   order.session = ANY_SESSION
   return order
@@ -68,6 +69,7 @@ function blank(): Draft {
     triggered: false,
     immediate: false,
     oca: -1,
+    portion: Number.NaN,
     birth: 'open',
     session: Number.NaN,
   }

@@ -5,7 +5,7 @@ import { birthAt, isAlike, trigger } from '../core/match.ts'
 import type { Birth } from '../core/order.ts'
 import { BUY, elect, FILLS_AS, SELL } from '../core/order.ts'
 import type { Policy } from '../core/policy.ts'
-import { nearestLot } from '../core/rounding.ts'
+import { downToLot, nearestLot } from '../core/rounding.ts'
 import { slipped } from '../core/slippage.ts'
 import type { Account } from './account.ts'
 import { bookTrade } from './account.ts'
@@ -214,7 +214,7 @@ export function fillOrder(
     bookFill(exchange, order, quantity, price, policy.commissionOn === 'fill' ? price : printed)
     const looksBack = policy.exitsInEntryBar[name] || !isFirst
     wakeChildren(exchange, order, looksBack ? birthAt(direction) : 'later')
-    tellGroup(exchange, order, quantity / asked)
+    tellGroup(exchange, order, nearestLot(asked - quantity, listing.lot) / asked)
   }
   if (quantity === asked) return
   if (order.immediate) cancelOrder(exchange, order, 'it did not fill at once')
@@ -335,15 +335,16 @@ function wakeChildren(exchange: Exchange, parent: BookOrder, birth: Birth): void
 /** The type of group whose members the first fill cancels; of the others it reduces the size. */
 const CANCELS = 1
 
-/** A share of what an order asked for has filled: its group is cancelled, or reduced by as much. */
-function tellGroup(exchange: Exchange, filled: BookOrder, share: number): void {
+/** An order has filled but for a part: its group is cancelled, or reduced to that part. */
+function tellGroup(exchange: Exchange, filled: BookOrder, part: number): void {
   if (filled.group === '') return
+  const { lot } = exchange.listing
   const cancels = filled.terms.ocaGroup !== '' && filled.terms.ocaType === CANCELS
   for (const order of [...exchange.orders]) {
     if (order === filled || order.group !== filled.group || order.clientId !== filled.clientId)
       continue
     if (!isOpen(order)) continue
-    const left = nearestLot(remaining(order) * (1 - share), exchange.listing.lot)
+    const left = downToLot(nearestLot(remaining(order), lot) * part, lot)
     if (cancels || left === 0) {
       cancelOrder(exchange, order, 'another order of its group filled')
       continue

@@ -94,7 +94,7 @@ const order: z.ZodType<BrokerOrder> = z.strictObject({
   limit: z.number().exactOptional(),
   parent: ref.exactOptional(),
   group: ref.exactOptional(),
-  onFill: z.enum(['cancel', 'reduce']).exactOptional(),
+  onFill: z.enum(['cancel', 'reduce', 'reduce-unblocked']).exactOptional(),
   opens: z.literal(true).exactOptional(),
   timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok', 'opg']),
 })

@@ -31,7 +31,9 @@ export function brokerOrder(state: EngineState, run: string, order: Order): Brok
     ...(attached && order.parent >= 0 && { parent: refOf(run, order.parent) }),
     ...(group !== undefined && { group }),
     ...(group !== undefined && entry === undefined && { opens: true }),
-    ...(group !== undefined && { onFill: entry === undefined ? 'cancel' : 'reduce' }),
+    ...(group !== undefined && {
+      onFill: entry === undefined ? onEntryFill(state, order) : 'reduce',
+    }),
     timeInForce: timeOf(state, order),
   }
 }
@@ -41,6 +43,10 @@ function timeOf({ rules }: EngineState, order: Order): BrokerOrder['timeInForce'
   if (order.immediate) return isFillOrKill(order, rules) ? 'fok' : 'ioc'
   if (session === ANY_SESSION) return HAS_PRICE[type] ? 'gtc' : 'day'
   return type === OrderType.market && rules[rule]!.order === 'open' ? 'opg' : 'day'
+}
+
+function onEntryFill({ rules }: EngineState, { rule }: Order): BrokerOrder['onFill'] & string {
+  return rules[rule]!.onFill ?? 'cancel'
 }
 
 function groupOfEntry(run: string, { oca }: Order): string | undefined {

@@ -72,15 +72,18 @@ const MINUTE_MS = 60_000
 
 /**
  * The last gate before the journal and the broker: the order, approved, or the first reason
- * against it. What reduces a position is let through whatever the limits say; but neither sent
- * twice nor sent to another account does an order reduce anything, so these two hold for all.
+ * against it. What reduces a position or a waiting entry, as all changes of entries do, is let
+ * through whatever the limits say; but neither sent twice nor sent to another account does an order
+ * reduce anything, so these two hold for all.
  * Cancels are not asked about. Throws where the order itself makes no sense: that is our mistake.
  */
 export function judge(order: BrokerOrder, context: RiskContext): ApprovedBrokerOrder | RiskRefusal {
   assertSane(order)
   const against =
     againstAny(order, context) ??
-    (context.purpose === 'entry' ? againstEntry(order, context) : undefined)
+    (context.purpose === 'entry' && context.command === 'place'
+      ? againstEntry(order, context)
+      : undefined)
   return against ?? (order as ApprovedBrokerOrder)
 }
 

@@ -289,6 +289,10 @@ function tellFill(session: OpenSession, { order, record }: Waiting): readonly Co
   const { state } = session
   const { execId, quantity, price } = record
   const bar = state.bar + 1
+  // Where a group is reduced without block, its own fills may overtake the reduction.
+  const overtakes = state.rules[order.rule]!.onFill === 'reduce-unblocked'
+  if (overtakes && order.purpose === Purpose.entry && state.working.includes(order))
+    order.quantity = Math.max(order.quantity, quantity)
   const fits = quantity <= order.quantity
   if (fits && state.working.includes(order)) {
     apply(state, { kind: 'fill', order, bar, price, commission: 0, quantity })

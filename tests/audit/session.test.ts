@@ -50,6 +50,39 @@ function done(order: number, outcome: RecordOf<'done'>['outcome']): RecordOf<'do
 
 const say = ({ kind, purpose, ref }: Command) => `${kind} ${purpose} ${ref}`
 
+describe('a group that is reduced', () => {
+  const pair = (onFill: 'reduce' | 'reduce-unblocked') => {
+    const both: ScriptRule = { ...BRACKET, order: 'limit', price: 99, oca: 0, onFill }
+    const session = started([both, { ...both, value: 5 }])
+    expect(bar(session)[0]?.order).toMatchObject({ group: 'k7-0o', onFill, opens: true })
+    return session
+  }
+
+  test('asks the broker for what is left of the others', () => {
+    const session = pair('reduce')
+    const told = tell(session, execution(0, 4, 99)).filter(({ ref }) => ref > 'k7-2')
+    expect(told.map((command) => [say(command), command.order.quantity])).toEqual([
+      ['modify entry k7-3', 3],
+      ['modify stop k7-4', 3],
+      ['modify target k7-5', 3],
+    ])
+    expect(tell(session, execution(3, 3, 99)).map(say)).toContain('cancel entry k7-0')
+    expect(session.state.position).toBe(7)
+  })
+
+  test('without block, what overtakes the reduction is of the trade', () => {
+    const session = pair('reduce-unblocked')
+    tell(session, execution(0, 4, 99))
+    tell(session, execution(3, 5, 99))
+    expect(session.state.position).toBe(9)
+    expect(untold(session)).toEqual([])
+    const blocked = pair('reduce')
+    tell(blocked, execution(0, 4, 99))
+    tell(blocked, execution(3, 5, 99))
+    expect(untold(blocked)).toHaveLength(1)
+  })
+})
+
 describe('commands as a broker is asked', () => {
   test('a bracket: children wait for their parent, and all that closes it is one group', () => {
     const session = started([BRACKET, EXIT])

@@ -4,7 +4,12 @@ import { backoffMs } from '../../runtime/broker/ib/backoff.ts'
 import { plainDecimal } from '../../runtime/broker/ib/decimal.ts'
 import { openIds } from '../../runtime/broker/ib/ids.ts'
 import { instantReader, writeInstant } from '../../runtime/broker/ib/instant.ts'
-import { isKnownCommission, toWire, unsendable } from '../../runtime/broker/ib/order-wire.ts'
+import {
+  fromWire,
+  isKnownCommission,
+  toWire,
+  unsendable,
+} from '../../runtime/broker/ib/order-wire.ts'
 import { order } from './stage.ts'
 
 describe('a number that the wire may carry', () => {
@@ -55,8 +60,22 @@ describe('an order that the wire cannot carry says why', () => {
   })
 })
 
+const terms = { account: 'DU1', parentId: 4, transmit: true, outsideRegularHours: false }
+
+test.each([
+  ['cancel', 1],
+  ['reduce', 2],
+  ['reduce-unblocked', 3],
+] as const)(
+  'a group that is to %s is of OCA type %i, and read as that again',
+  (onFill, ocaType) => {
+    const sent = toWire(order('r-1', { group: 'g', onFill }), 0.01, terms)
+    expect(sent).toMatchObject({ ocaGroup: 'g', ocaType })
+    expect(fromWire(sent, undefined)).toMatchObject({ group: 'g', onFill })
+  },
+)
+
 test('a group cancels with block, so that two of it cannot both fill', () => {
-  const terms = { account: 'DU1', parentId: 4, transmit: true, outsideRegularHours: false }
   const sent = toWire(order('r-1', { type: 'stop', price: 99, group: 'g' }), 0.01, terms)
   expect(sent).toMatchObject({ ocaGroup: 'g', ocaType: 1, auxPrice: 99, parentId: 4 })
   expect(sent.lmtPrice).toBeUndefined()

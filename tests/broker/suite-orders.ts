@@ -157,9 +157,11 @@ export const ORDER_CASES: readonly Case[] = [
         order('r-5', { group: 'r-5o', onFill: 'cancel', opens: true }),
         order('r-6', { timeInForce: 'ioc' }),
         order('r-7', { timeInForce: 'fok' }),
+        order('r-8', { group: 'r-8o', onFill: 'reduce', opens: true }),
+        order('r-9', { group: 'r-8o', onFill: 'reduce-unblocked', opens: true }),
       ]
       asked.forEach(broker.place)
-      await until('acked', 7)
+      await until('acked', 9)
       const changed = order('r-1', { type: 'stop-limit', price: 151, limit: 152 })
       broker.place(changed)
       const { open } = await broker.sweep()

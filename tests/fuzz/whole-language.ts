@@ -45,7 +45,7 @@ exit "cheap" when true
   at stop close * 99% limit close * 98%
   expire gtc
 cancel "cheap" when false
-oca "cheap", "part"
+oca "cheap", "part" reduce without block
 rebalance monthly
   hold top 5 by momentum where healthy
   weight inverse stdev(returns, 60)

@@ -116,7 +116,7 @@ export async function tradeThrough(
         stopPrice: price,
         timeInForce: timeOf(order),
         ocaGroup: groupOf(order),
-        ocaType: order.purpose === Purpose.entry ? 1 : 2,
+        ocaType: order.purpose === Purpose.entry && rules[order.rule]!.onFill === undefined ? 1 : 2,
         account: 'DU1',
         openClose: order.purpose === Purpose.entry ? 'O' : '',
         orderRef: `r-${order.id}`,

@@ -74,7 +74,7 @@ export function requestOf(
       stopPrice: order.price,
       timeInForce: order.timeInForce.toUpperCase(),
       ocaGroup: order.group ?? '',
-      ocaType: order.onFill === 'reduce' ? 2 : 1,
+      ocaType: OCA_KINDS.indexOf(order.onFill ?? 'cancel') + 1,
       account: exchange.account.name,
       openClose: order.opens ? 'O' : '',
       orderRef: order.ref,
@@ -85,6 +85,9 @@ export function requestOf(
     },
   }
 }
+
+/** In the order of IB's numbers, from 1. */
+const OCA_KINDS = ['cancel', 'reduce', 'reduce-unblocked'] as const
 
 function refOf(order: BookOrder): string {
   return order.terms.orderRef
@@ -114,7 +117,7 @@ function brokerOrderOf({ terms, type, price, limit }: BookOrder): BrokerOrder {
     ...(!Number.isNaN(limit) && { limit }),
     ...(terms.ocaGroup !== '' && {
       group: terms.ocaGroup,
-      onFill: terms.ocaType === 2 ? ('reduce' as const) : ('cancel' as const),
+      onFill: OCA_KINDS[terms.ocaType - 1] ?? ('cancel' as const),
     }),
     ...(terms.openClose === 'O' && { opens: true }),
     timeInForce: terms.timeInForce.toLowerCase() as BrokerOrder['timeInForce'],

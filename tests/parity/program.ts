@@ -73,7 +73,7 @@ export function draftProgram(seed: number, words: readonly Word[]): Draft {
     rules.push(cancelRule({ ...scope, account: true }, tags))
   const [first, second] = tags
   if (first !== undefined && second !== undefined && random.chance(0.5))
-    rules.push(ocaGroup([first, second]))
+    rules.push(ocaGroup(scope, [first, second]))
   for (let k = random.int(0, 2); k > 0; k--) rules.push(plot(scope))
   if (random.chance(0.4)) rules.push(costs(random))
   for (let k = random.int(0, 2); k > 0; k--) rules.push(signal(scope))

@@ -49,8 +49,9 @@ export function exitRule(scope: Scope, tags: readonly string[]): Node {
 }
 
 /** `oca …` of two tagged rules. */
-export function ocaGroup(tags: readonly [string, string]): Node {
-  return piece(`oca "${tags[0]}", "${tags[1]}"`)
+export function ocaGroup({ random }: Scope, tags: readonly [string, string]): Node {
+  const kind = random.pick(['', ' reduce', ' reduce without block'])
+  return piece(`oca "${tags[0]}", "${tags[1]}"${kind}`)
 }
 
 /** `cancel …` of a tagged rule. */

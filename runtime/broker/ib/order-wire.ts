@@ -14,10 +14,10 @@ export interface WireTerms {
 }
 
 /**
- * What a fill of one order of a group does to the others; while one is at an exchange the others
- * are held back ("with block"), so that they cannot both fill.
+ * What a fill of one order of a group does to the others; "with block" (1 and 2), the others are
+ * held back while one is at an exchange, so that they cannot both fill.
  */
-const OCA_TYPES = { cancel: 1, reduce: 2 } as const
+const OCA_TYPES = { cancel: 1, reduce: 2, 'reduce-unblocked': 3 } as const
 
 const REF = /^[!-~]{1,40}$/
 const TYPES = {
@@ -105,7 +105,7 @@ const TIME_NAMES: ReadonlyMap<string, BrokerOrder['timeInForce']> = new Map(
 )
 
 const KINDS: ReadonlyMap<number, NonNullable<BrokerOrder['onFill']>> = new Map(
-  (['cancel', 'reduce'] as const).map((kind) => [OCA_TYPES[kind], kind]),
+  (Object.keys(OCA_TYPES) as (keyof typeof OCA_TYPES)[]).map((kind) => [OCA_TYPES[kind], kind]),
 )
 
 const TYPE_NAMES: ReadonlyMap<OrderType, BrokerOrder['type']> = new Map(

@@ -14,7 +14,7 @@ export function printed(program: TypedProgram): string {
   for (const { name, expr } of program.definitions) lines.push(`${name} = ${expressionText(expr)}`)
   for (const rule of program.rules) {
     const { kind, side, when, gate, order, size, stop, target, expireBars, entries } = rule
-    const { trailAfter, portion, oca } = rule
+    const { trailAfter, portion, oca, onFill } = rule
     lines.push(`${kind} ${side} at ${order.kind} from ${warmupText(gate)}`)
     lines.push(`  when ${expressionText(when)}`)
     if ('price' in order) lines.push(`  price ${expressionText(order.price)}`)
@@ -23,7 +23,7 @@ export function printed(program: TypedProgram): string {
     if (stop !== undefined) lines.push(`  stop ${expressionText(stop)}`)
     if (trailAfter !== undefined) lines.push(`  after ${expressionText(trailAfter)}`)
     if (portion !== undefined) lines.push(`  portion ${expressionText(portion)}`)
-    if (oca !== undefined) lines.push(`  oca ${oca}`)
+    if (oca !== undefined) lines.push(`  oca ${oca}${onFill ? ` ${onFill}` : ''}`)
     if (target !== undefined) lines.push(`  target ${expressionText(target)}`)
     if (expireBars !== undefined) lines.push(`  expire ${expressionText(expireBars)}`)
     if (kind === 'enter') lines.push(`  entries ${expressionText(entries)}`)

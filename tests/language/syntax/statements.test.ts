@@ -161,6 +161,8 @@ const CASES: Readonly<Record<string, unknown>> = {
   },
   'cancel "breakout" when a': { kind: 'cancel', tag: 'breakout', when: 'a' },
   'oca "up", "down"': { kind: 'oca', tags: ['up', 'down'] },
+  'oca "up", "down" reduce': { kind: 'oca', tags: ['up', 'down'], onFill: 'reduce' },
+  'oca "up" reduce without block': { kind: 'oca', tags: ['up'], onFill: 'reduce-unblocked' },
   [`rebalance monthly hold top 5 by momentum where healthy weight inverse v
     max 30% each otherwise SHY`]: {
     kind: 'rebalance',

@@ -26,6 +26,7 @@ export function audit(books: Books): readonly string[] {
     ...auditTrades(books),
     ...books.result.fills.flatMap((fill) => auditFill(books, fill)),
     ...auditParts(books),
+    ...auditGroups(books),
   ]
 }
 
@@ -233,6 +234,26 @@ function auditParts({ script, bars, options, result }: Books): string[] {
   for (const [bar, shares] of taken)
     if (shares > maxVolume * bars.volume[bar]! * (1 + 1e-12))
       faults.push(`${shares} shares of the ${bars.volume[bar]} of bar ${bar}`)
+  return faults
+}
+
+/** What waits beside an entry of its group fills no more: after its first fill, or its last. */
+function auditGroups({ script, result }: Books): string[] {
+  const entries = result.fills.filter(({ purpose }) => purpose === 'entry')
+  const orders = new Map(result.orders.map((order) => [order.id, order]))
+  const faults: string[] = []
+  for (const [k, { order: id, bar }] of entries.entries()) {
+    const order = orders.get(id)!
+    const { oca, onFill } = script[order.rule]!
+    const ends = entries.findLastIndex((fill) => fill.order === id) === k
+    const goes = onFill === undefined || (ends && order.outcome === 'filled')
+    if (oca === undefined || !goes) continue
+    for (const { order: other } of entries.slice(k + 1)) {
+      const { bar: decided, rule } = orders.get(other)!
+      if (other !== id && decided < bar && script[rule]!.oca === oca)
+        faults.push(`order ${other} filled after order ${id} of its group`)
+    }
+  }
   return faults
 }
 

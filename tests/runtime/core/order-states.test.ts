@@ -51,7 +51,9 @@ const STATES: Readonly<Record<string, () => Scene>> = {
     apply(state, { kind: 'bar', bar: 1 })
     return { state, order: orderOf(state, Purpose.stop) }
   },
-  'member of a group': () => scene(Purpose.entry, {}, GROUPED),
+  'member of a group': () => scene(Purpose.entry, {}, [other({})]),
+  'member of a group that is reduced': () =>
+    scene(Purpose.entry, {}, [other({ onFill: 'reduce' })]),
   'entry filled': () => filled(scene(Purpose.entry)),
   'entry cancelled': () => {
     const found = scene(Purpose.entry)
@@ -62,6 +64,14 @@ const STATES: Readonly<Record<string, () => Scene>> = {
 
 const EVENTS: Readonly<Record<string, (order: Order) => EngineEvent>> = {
   fill: (order) => ({ kind: 'fill', order, bar: 1, price: 99, commission: 1 }),
+  'part filled': (order) => ({
+    kind: 'fill',
+    order,
+    bar: 1,
+    price: 99,
+    commission: 1,
+    quantity: order.quantity / 5,
+  }),
   'filled late': (order) => ({ kind: 'filled-late', order, bar: 1, price: 99 }),
   refused: (order) => ({ kind: 'ended', order, outcome: 'refused', bar: 1, reason: 'no' }),
   cancelled: (order) => ({ kind: 'ended', order, outcome: 'cancelled', bar: 1, reason: 'no' }),
@@ -74,12 +84,14 @@ const EVENTS: Readonly<Record<string, (order: Order) => EngineEvent>> = {
 
 const BACK = 'never: order N had not been taken back'
 const GONE = 'never: an element to remove is not in its list'
+const ENDED = 'never: order N works no longer'
 const UNPAID = 'never: order N has not filled'
 
 /** By state and event: the order's standing, open lots, working orders. */
 const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string>>>> = {
   'entry working': {
     fill: 'filled, 1 lots, 1 orders',
+    'part filled': 'part, 1 lots, 2 orders',
     'filled late': BACK,
     refused: 'refused, 0 lots, 0 orders',
     cancelled: 'cancelled, 0 lots, 0 orders',
@@ -91,6 +103,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
   },
   'stop waiting': {
     fill: 'never: order N closes no lot',
+    'part filled': 'never: order N closes no lot',
     'filled late': BACK,
     refused: 'refused, 0 lots, 1 orders',
     cancelled: 'cancelled, 0 lots, 1 orders',
@@ -102,6 +115,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
   },
   'stop working': {
     fill: 'filled, 0 lots, 0 orders',
+    'part filled': 'part, 1 lots, 1 orders',
     'filled late': BACK,
     refused: 'refused, 1 lots, 0 orders',
     cancelled: 'cancelled, 1 lots, 0 orders',
@@ -113,6 +127,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
   },
   'exit working': {
     fill: 'filled, 0 lots, 0 orders',
+    'part filled': 'part, 1 lots, 2 orders',
     'filled late': BACK,
     refused: 'refused, 1 lots, 1 orders',
     cancelled: 'cancelled, 1 lots, 1 orders',
@@ -125,6 +140,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
   // A part that leaves is a lot of its own; what does not leave goes back to its trade.
   'part leaving': {
     fill: 'filled, 1 lots, 1 orders',
+    'part filled': 'part, 2 lots, 2 orders',
     'filled late': BACK,
     refused: 'refused, 1 lots, 1 orders',
     cancelled: 'cancelled, 1 lots, 1 orders',
@@ -136,6 +152,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
   },
   'stop over the rest': {
     fill: 'filled, 1 lots, 1 orders',
+    'part filled': 'part, 2 lots, 2 orders',
     'filled late': BACK,
     refused: 'refused, 2 lots, 1 orders',
     cancelled: 'cancelled, 2 lots, 1 orders',
@@ -147,6 +164,19 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
   },
   'member of a group': {
     fill: 'filled, 1 lots, 1 orders',
+    'part filled': 'part, 1 lots, 2 orders',
+    'filled late': BACK,
+    refused: 'refused, 0 lots, 1 orders',
+    cancelled: 'cancelled, 0 lots, 1 orders',
+    expired: 'expired, 0 lots, 1 orders',
+    commission: UNPAID,
+    'last bar': 'expired, 0 lots, 1 orders',
+    'stood down': 'cancelled, 0 lots, 0 orders',
+    flattened: 'cancelled, 0 lots, 0 orders',
+  },
+  'member of a group that is reduced': {
+    fill: 'filled, 1 lots, 1 orders',
+    'part filled': 'part, 1 lots, 3 orders',
     'filled late': BACK,
     refused: 'refused, 0 lots, 1 orders',
     cancelled: 'cancelled, 0 lots, 1 orders',
@@ -158,6 +188,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
   },
   'entry filled': {
     fill: GONE,
+    'part filled': ENDED,
     'filled late': BACK,
     refused: GONE,
     cancelled: GONE,
@@ -170,6 +201,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
   // Its trade opens and is closed at the market at once.
   'entry cancelled': {
     fill: GONE,
+    'part filled': ENDED,
     'filled late': 'cancelled and filled, 1 lots, 1 orders',
     refused: GONE,
     cancelled: GONE,
@@ -182,9 +214,10 @@ const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string
 }
 
 /** The other member of the entry's group. */
-const GROUPED: readonly ScriptRule[] = [
-  { kind: 'enter', side: 'short', on: [0], order: 'stop-limit', price: 95, limit: 94, oca: 0 },
-]
+function other(kind: Pick<ScriptRule, 'onFill'>): ScriptRule {
+  const rule = { kind: 'enter', side: 'long', on: [0], order: 'limit', price: 95 } as const
+  return { ...rule, value: 10, oca: 0, ...kind }
+}
 
 function scene(
   purpose: number,
@@ -192,7 +225,8 @@ function scene(
   more: readonly ScriptRule[] = [],
 ): Scene {
   const [entry, leave] = RULES as readonly [ScriptRule, ScriptRule]
-  const grouped = more.length > 0 ? { ...entry, oca: 0 } : entry
+  const { onFill } = more[0] ?? {}
+  const grouped = more.length > 0 ? { ...entry, oca: 0, ...(onFill && { onFill }) } : entry
   const { meta, bind } = scripted([grouped, { ...leave, ...exit }, ...more])
   const bound = bind(new Float64Array(0), BARS, MATH)
   bound.advance(0, BARS.length)

@@ -69,6 +69,50 @@ test('the first fill of a group takes back what else waits in it', () => {
   expect(apart.fills.map(({ side }) => side)).toEqual(['buy', 'sell', 'sell'])
 })
 
+test.each([
+  ['next_open', 'reduce'],
+  ['next_open', 'reduce-unblocked'],
+  ['backtesting_py', 'reduce'],
+] as const)(
+  '%s: a fill of a group that is reduced leaves the others their part',
+  (policy, onFill) => {
+    const first = enter(0, { order: 'limit', price: 99, value: 100, oca: 0, onFill })
+    const second = enter(0, {
+      order: 'limit',
+      price: 95,
+      value: 51,
+      oca: 0,
+      onFill,
+      stop: () => 80,
+    })
+    const bars = barsOf([
+      flat(100),
+      [100, 100, 98, 98],
+      [98, 98, 96, 96],
+      [96, 96, 94, 94],
+      flat(94),
+    ])
+    bars.volume.set([100, 40, 30, 10, 1000])
+    const { fills, orders } = run([first, second], bars, {
+      policy: POLICIES[policy],
+      costs: { maxVolume: 1 },
+    })
+    const shares = fills.map(({ order, quantity }) => [order, quantity])
+    // 60 of 100 are left, so 30 of 51; then 30 of 60, so 15; 10 at the open, so 10 of 15.
+    expect(shares).toEqual([
+      [0, 40],
+      [0, 30],
+      [0, 10],
+      [0, 20],
+    ])
+    expect(orders).toMatchObject([
+      { outcome: 'filled', filled: 100 },
+      { outcome: 'cancelled', filled: 0 },
+      { outcome: 'cancelled' },
+    ])
+  },
+)
+
 test.each(['ioc', 'fok'] as const)('%s: at its first open or not at all', (immediacy) => {
   const rule = enter(0, { order: 'limit', price: 98, immediacy, expire: 1 })
   const past = run([rule], barsOf([flat(100), [100, 101, 90, 95], flat(90)]))

@@ -138,6 +138,7 @@ function anyEntry(): fc.Arbitrary<ScriptRule> {
         ...(stop === null ? {} : stopOf(sign, stop, shape.trails, shape.after)),
         ...(shape.immediacy === undefined ? {} : { immediacy: shape.immediacy, expire: 1 }),
         ...(shape.oca === undefined ? {} : { oca: shape.oca }),
+        ...(shape.oca !== undefined && shape.oca > 0 && { onFill: 'reduce' as const }),
         ...(target === null ? {} : { target: (entry: number) => entry + sign * target }),
         ...(shape.watchful
           ? { also: (account) => account.drawdown < 0.05 && account.trades_today === 0 }

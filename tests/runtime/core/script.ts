@@ -33,6 +33,7 @@ export interface ScriptRule {
   readonly immediacy?: 'ioc' | 'fok'
   readonly bySession?: true
   readonly oca?: number
+  readonly onFill?: RuleMeta['onFill']
   readonly target?: (entry: number, r: number, bar: number) => number
   readonly entries?: number
   readonly expire?: number
@@ -140,6 +141,7 @@ function ruleMeta(rule: ScriptRule, index: number): RuleMeta {
     ...(rule.immediacy === undefined ? {} : { immediacy: rule.immediacy }),
     ...(rule.bySession && { bySession: rule.bySession }),
     ...(rule.oca === undefined ? {} : { oca: rule.oca }),
+    ...(rule.onFill && { onFill: rule.onFill }),
     hasTarget: rule.target !== undefined,
     frozenSlots: 4,
     text: '',
