@@ -56,13 +56,9 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
     const opener = stack.pop()!
     ifs -= opener.ifs
     const end = out.length === 0 ? 0 : spanOf(out.at(-1)!).end
-    out.push({
-      image: '',
-      startOffset: end,
-      endOffset: end - 1,
-      tokenType: opener.closer,
-      tokenTypeIdx: opener.closer.tokenTypeIdx!,
-    })
+    out.push(madeUp(opener.closer, end))
+    // Of a block whose own brace was left out that has been told.
+    if (opener.token.image === '') return
     const place = at === undefined ? { start: end, end } : spanOf(at)
     report(
       diagnose(
@@ -139,16 +135,13 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
 
   /** `sma close, 20)`: opens the bracket that the text forgot, if it shows where. */
   function openMissing(closer: IToken): boolean {
-    const at = calleeBefore(out)
-    if (at < 0) return false
+    const at = calleeBefore(out, 0) ?? calleeBefore(out, Number.POSITIVE_INFINITY)
+    if (at === undefined) return false
     const [callee, first] = [out[at]!, out[at + 1]!]
     const span = { start: spanOf(callee).end, end: first.startOffset }
     const fix = { title: 'Write `(`', span, replacement: '(' }
     report(diagnose('call-bracket-due', spanOf(callee), { name: callee.image }, { fix }))
-    const { start } = span
-    const type = T.LParen
-    const opener = { image: '', startOffset: start, endOffset: start - 1, tokenType: type }
-    out.splice(at + 1, 0, { ...opener, tokenTypeIdx: type.tokenTypeIdx! })
+    out.splice(at + 1, 0, madeUp(T.LParen, span.start))
     out.push(closer)
     return true
   }
@@ -199,34 +192,35 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
   }
 }
 
-/** The name among these after which a call's bracket was left out: two values in a row. */
-function calleeBefore(tokens: readonly IToken[]): number {
+/**
+ * The last name of these after which a call's bracket was left out, two values in a row, in no more
+ * brackets than `deepest`.
+ */
+function calleeBefore(tokens: readonly IToken[], deepest: number): number | undefined {
   let depth = 0
   for (let k = tokens.length - 1; k >= 0; k--) {
     const type = tokens[k]!.tokenType
     if (type === T.RParen || type === T.RSquare) depth++
     if (type === T.LParen || type === T.LSquare) depth--
-    if (HEADS.has(type) || type === T.LCurly || type === T.RCurly || depth < 0) return -1
+    if (HEADS.has(type) || type === T.LCurly || type === T.RCurly || depth < 0) return undefined
     const next = tokens[k + 1]?.tokenType
     if (next === undefined) continue
     const beginsValue = [T.Name, T.NumberLiteral, T.Percent, T.Duration].includes(next)
     const isStream = next.CATEGORIES!.includes(T.Identifier)
     const isNamed = tokens[k + 2]?.tokenType === T.Colon
-    if (depth === 0 && type === T.Name && (beginsValue || isStream || isNamed)) return k
+    if (depth <= deepest && type === T.Name && (beginsValue || isStream || isNamed)) return k
   }
-  return -1
+  return undefined
 }
 
 function closeSilently(stack: Opener[], out: IToken[], before: IToken): void {
-  const { closer } = stack.pop()!
-  const end = before.startOffset
-  out.push({
-    image: '',
-    startOffset: end,
-    endOffset: end - 1,
-    tokenType: closer,
-    tokenTypeIdx: closer.tokenTypeIdx!,
-  })
+  out.push(madeUp(stack.pop()!.closer, before.startOffset))
+}
+
+/** A token that the text lacks, at `offset`: its image is empty, so that no message names it. */
+export function madeUp(tokenType: TokenType, offset: number): IToken {
+  const tokenTypeIdx = tokenType.tokenTypeIdx!
+  return { image: '', startOffset: offset, endOffset: offset - 1, tokenType, tokenTypeIdx }
 }
 
 /** In `size risk 1% of equity` the word begins no statement. */

@@ -11,8 +11,7 @@ export const SYNTAX_CATALOGUE = {
     message: 'The character {found} means nothing here.',
     hint: 'Remove it; names are made of letters, digits and `_`, amounts are written `10000 USD`.',
     explanation:
-      'Outside of texts and comments the language uses plain letters, digits and a few signs. ' +
-      'Other characters often come from copying out of a web page or a document.',
+      'Outside of texts and comments the language uses plain letters, digits and a few signs. Other characters often come from copying out of a web page or a document.',
     wrong: program('let half = close ~'),
     right: program('let half = close / 2'),
   },
@@ -39,8 +38,7 @@ export const SYNTAX_CATALOGUE = {
     message: '`{found}` is written `{right}`.',
     hint: 'Write `{right}`.',
     explanation:
-      'Short units stand right behind their number: `2%`, `3R`, `15m`, `1h`, `1d`, `1w`, ' +
-      '`1mo`. Words stand apart: `10 bars`, `10000 USD`.',
+      'Short units stand right behind their number: `2%`, `3R`, `15m`, `1h`, `1d`, `1w`, `1mo`. Words stand apart: `10 bars`, `10000 USD`.',
     wrong: 'strategy "Example"\n\ntimeframe 1 day\n\nplot close\n',
     right: 'strategy "Example"\n\ntimeframe 1d\n\nplot close\n',
   },
@@ -49,8 +47,7 @@ export const SYNTAX_CATALOGUE = {
     message: '`{suffix}` is no unit, so `{found}` has no meaning.',
     hint: 'Use one of `%`, `R`, `s`, `m`, `h`, `d`, `w`, `mo`, or put a space before a word.',
     explanation:
-      'Letters right behind a number are its unit. A name cannot begin with a digit, and ' +
-      '`10x40` is written `10 x 40`.',
+      'Letters right behind a number are its unit. A name cannot begin with a digit, and `10x40` is written `10 x 40`.',
     wrong: program('let target_price = 10k'),
     right: program('let target_price = 10000'),
   },
@@ -59,8 +56,7 @@ export const SYNTAX_CATALOGUE = {
     message: 'The number `{found}` is written `{right}`.',
     hint: 'Write `{right}`.',
     explanation:
-      'Numbers have a digit on both sides of the point and no separators or exponents: `0.5`, ' +
-      '`5`, `1000`. A comma separates values.',
+      'Numbers have a digit on both sides of the point and no separators or exponents: `0.5`, `5`, `1000`. A comma separates values.',
     wrong: program('let half = .5'),
     right: program('let half = 0.5'),
   },
@@ -107,8 +103,7 @@ export const SYNTAX_CATALOGUE = {
     message: '`{found}` is written `{right}`.',
     hint: 'Write `{right}`.',
     explanation:
-      'Conditions are joined with the words `and`, `or`, `not`; comparisons are `==`, `!=`, ' +
-      '`<`, `<=`, `>`, `>=`; a definition uses `=`.',
+      'Conditions are joined with the words `and`, `or`, `not`; comparisons are `==`, `!=`, `<`, `<=`, `>`, `>=`; a definition uses `=`.',
     wrong: program('let up = close > open && close > close[1]'),
     right: program('let up = close > open and close > close[1]'),
   },
@@ -153,8 +148,7 @@ export const SYNTAX_CATALOGUE = {
     message: 'Two comparisons cannot be chained: `{middle}` is compared twice.',
     hint: 'Write `and` and repeat the middle: `a < b and b < c`.',
     explanation:
-      'In `a < b < c` the first comparison gives true or false, which is not comparable with ' +
-      'c. Say both comparisons and join them with `and`.',
+      'In `a < b < c` the first comparison gives true or false, which is not comparable with c. Say both comparisons and join them with `and`.',
     wrong: program('let between = low < open < high'),
     right: program('let between = low < open and open < high'),
   },
@@ -203,6 +197,24 @@ export const SYNTAX_CATALOGUE = {
     explanation:
       'A function is called with its arguments in brackets, as in `sma(close, 20)`. The closing one is there and the opening one is not.',
     wrong: program('let average = sma close, 20)'),
+    right: program('let average = sma(close, 20)'),
+  },
+  'brace-due': {
+    severity: 'error',
+    message: 'The brace that opens the block behind {after} is missing.',
+    hint: 'Write an opening brace behind {after}.',
+    explanation:
+      'The lines of `risk`, `costs`, `test`, `mode` and of a longer function stand between braces. The closing one is there and the opening one is not.',
+    wrong: program('risk\n  halt when equity < 9000 USD\n}'),
+    right: program('risk {\n  halt when equity < 9000 USD\n}'),
+  },
+  'comma-due': {
+    severity: 'error',
+    message: 'A comma is missing before {found}.',
+    hint: 'Write `,` between the two, or an operator where they are one value.',
+    explanation:
+      'The arguments of a call are separated by commas, as in `sma(close, 20)`, and so are the parameters of a function.',
+    wrong: program('let average = sma(close 20)'),
     right: program('let average = sma(close, 20)'),
   },
   'too-deep': {

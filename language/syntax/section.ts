@@ -3,6 +3,8 @@ import type { Diagnostic, Span } from '../diagnostic.ts'
 import { HABITS_CATALOGUE } from '../habits/catalogue.ts'
 import type { Header, Name, Statement } from './ast.ts'
 import { balance, cut } from './balance.ts'
+import { mendBlocks } from './blocks.ts'
+import { mendCommas } from './commas.ts'
 import { complain } from './complaints.ts'
 import { Grammar } from './grammar-statements.ts'
 import { type Comment, docsOf, lex } from './lex.ts'
@@ -67,7 +69,7 @@ export function readSection(source: string, start: number, defined: ReadonlySet<
   const lexed = lex(source, report, { start, isDefined })
   // Of a word with a slip that was mended the rest was read as meant.
   mendMisspelled(lexed.tokens, source, (diagnostic) => mended.push(diagnostic), isDefined)
-  const tokens = balance(lexed.tokens, report)
+  const tokens = mendCommas(balance(mendBlocks(lexed.tokens, report), report), report)
   let reach = start
   const reached = (offset: number): void => {
     reach = Math.max(reach, offset)
@@ -126,7 +128,9 @@ function* readStatements(
 /** Codes of mistakes that leave no doubt what was meant, so that reading went on undisturbed. */
 const MENDED: ReadonlySet<string> = new Set([
   ...Object.keys(HABITS_CATALOGUE),
+  'brace-due',
   'call-bracket-due',
+  'comma-due',
   'question-mark',
   'unclosed-text',
   'quote-style',

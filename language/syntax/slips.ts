@@ -103,8 +103,8 @@ function mendWord(token: IToken, out: IToken[], next: IToken | undefined, report
   const previous = out.at(-1)
   if (previous?.tokenType === T.NumberLiteral) {
     const unit = UNITS.get(token.image)
-    // `10 day(…)` would be a call: no unit.
-    if (unit !== undefined && next?.tokenType !== T.LParen) {
+    // `10 day(…)` would be a call, `10 m: 2` the name of an argument: no unit.
+    if (unit !== undefined && next?.tokenType !== T.LParen && next?.tokenType !== T.Colon) {
       mergeUnit(previous, token, unit, report)
       return
     }

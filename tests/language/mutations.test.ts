@@ -9,7 +9,7 @@ import { format } from '../../language/format/format.ts'
 import type { Program } from '../../language/syntax/ast.ts'
 import { parse } from '../../language/syntax/parse.ts'
 import { ROOT } from '../command/strat.ts'
-import { checkSource } from './check/checked.ts'
+import { checkSource, mended } from './check/checked.ts'
 import { blocksOf } from './specs/blocks.ts'
 import { DESIGNS, type Example, STRATEGIES } from './syntax/examples.ts'
 
@@ -70,6 +70,10 @@ const SLIPS: readonly Slip[] = [
   ['a misspelled definition', /(?<=^let )\w+(?= *=)/gm, 'mispelt_$&'],
   ['a misspelled parameter', /(?<=^param )\w+/gm, 'mispelt_$&'],
   ['no opening bracket', /(?<=^(?:let|exit|enter) [^(\n]*\b[a-z]\w*)\((?=\w)/gm, ' '],
+  ['no comma', /(?<=\w\([^()\n]*), (?=[^()\n]*\))/g, ' '],
+  ['no comma around a call', /(?<=^(?:let|enter|exit) .*\w\(.*), (?=.*\))/gm, ' '],
+  ['no opening brace', /(?<=^(?:risk|costs|test|mode|fn)\b[^{\n]*) \{$/gm, ''],
+  ['no opening bracket within a call', /(?<=^(?:let|exit|enter) .*\(.*\b[a-z]\w*)\((?=\w)/gm, ' '],
   ['a bar of the future', /(?<=\w)\[1\]/g, '[-1]'],
 ]
 
@@ -83,7 +87,20 @@ function slipped(source: string, where: RegExp, becomes: string): readonly strin
   })
 }
 
+/** Slips that show what was left out: the fix puts it back. */
+const SURE: readonly string[] = [
+  ...['no comma', 'no comma around a call', 'no opening brace'],
+  'no opening bracket within a call',
+]
+
 describe.each(RIGHT)('$name', ({ source }) => {
+  test.each(SLIPS.filter(([name]) => SURE.includes(name)))('%s: mended', (_, where, becomes) => {
+    for (const text of slipped(source, where, becomes)) {
+      const [diagnostic] = checkSource(text).diagnostics
+      expect(mended(text, diagnostic!).replace(/\s/g, '')).toBe(source.replace(/\s/g, ''))
+    }
+  })
+
   test.each(SLIPS)('%s: one message', (_, where, becomes) => {
     for (const text of slipped(source, where, becomes)) {
       expect(

@@ -20,7 +20,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ['param z = 1 in 5 to 9', ['something-due to']],
   ['let e = close @\nlet f = 1', ['something-due ']],
   ['let a = close >\n  + open', ['value-due ']],
-  ['let a = f(, 2) + f(1,) + f(1 2)', ['value-due ,']],
+  ['let a = f(, 2) + f(1,) + f(1 2)', ['value-due ,', 'comma-due 2']],
   ['enter long when a crosses b', ['something-due b']],
   ['test t { close 1 }', ['text-due t']],
   ['fn f(x) { let a = x }', ['something-due }']],
@@ -88,9 +88,20 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ['fn f(x {\n  return x\n}\nplot close', ['unclosed-bracket (']],
   ['test "t" {\n  close 1\n  expect a\nplot close', ['unclosed-bracket {']],
   ['fn f(x) {\n  let a = x\n  return a\nlet b = 1', ['unclosed-bracket {']],
+  // Commas and braces left out.
+  ['let a = f(b c)', ['comma-due c']],
+  ['let a = f(b 2 c) + g(n: 1 m: 2 bars)', ['comma-due 2', 'comma-due m']],
+  ['let a = f(b @ SPY 1d, 10 bars 2 USD)', ['comma-due 2']],
+  ['let a = f(b crosses above 3)', []],
+  ['let a = f(b c\nlet d = e', ['unclosed-bracket (']],
+  ['fn f(x n) = x', ['comma-due n']],
+  ['risk\n  halt when a\n}\nplot b', ['brace-due risk']],
+  ['fn f(x)\n  let a = x\n  return a\n}\nplot b', ['brace-due )']],
+  ['test "t"\n  costs { }\n  close 1\n}\nplot b', ['brace-due "t"']],
+  ['test "t" {\n  costs\n  close 1\n}\nplot b', ['something-due ']],
   // What stands after a complete value.
   ['let a = b c\nlet d = e', ['unexpected c']],
-  ['let a = f(b c)', ['unexpected c']],
+  ['let a = (b c)', ['unexpected c']],
   ['test "t" { close 1 2 }', ['unexpected 2']],
   // Several mistakes, several complaints.
   [
