@@ -6,12 +6,14 @@ export type AccountCurrency = Pick<RunOptions, 'currency'> | { readonly problem:
 
 /**
  * Money in a strategy is the account's: amounts that it writes in another currency are refused, not
- * taken for what they are not. Without a name the account is in the instrument's currency.
+ * taken for what they are not. Without a name the account is in the instrument's currency. `option` is
+ * what says it.
  */
 export function accountCurrency(
   name: string | undefined,
   instrument: string,
   { currencies = [] }: ModuleMeta,
+  option = '--currency',
 ): AccountCurrency {
   const account = name ?? instrument
   if (!/^[A-Z]{3}$/.test(account)) {
@@ -21,7 +23,7 @@ export function accountCurrency(
   if (other !== undefined) {
     const problem =
       `The strategy writes amounts in ${other}, and the account is in ${account}: ` +
-      `say --currency ${other}, or write them in ${account}.`
+      `say ${option} ${other}, or write them in ${account}.`
     return { problem }
   }
   return account === instrument ? {} : { currency: account }

@@ -1,6 +1,20 @@
-import { type GivenSeries, missingSeries, seriesText } from '../../runtime/calendar/bar-clocks.ts'
+import {
+  type GivenSeries,
+  type MissingSeries,
+  missingSeries,
+  seriesText,
+} from '../../runtime/calendar/bar-clocks.ts'
+import {
+  type Currencies,
+  type GivenRates,
+  type PairBars,
+  pairsOf,
+  ratesAmong,
+  ratesProblem,
+} from '../../runtime/calendar/rates-beside.ts'
 import type { MetricConventions } from '../../runtime/core/metrics/conventions.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
+import { type Bars, emptyBars } from '../../stdlib/bars.ts'
 import type { ModuleMeta, StrategyModule } from '../../stdlib/module.ts'
 import { brokenRequires } from './broken-requires.ts'
 import { costWords } from './cost-words.ts'
@@ -16,6 +30,8 @@ export interface AskedRun {
   readonly parameters: Readonly<Record<string, number>>
   /** Start capital. */
   readonly cash?: number | undefined
+  /** The account's currency; the instrument's where absent. */
+  readonly currency?: string | undefined
   /** In the words of a costs block. */
   readonly costs?: string | undefined
   /** A fill policy's name. */
@@ -34,21 +50,42 @@ export interface RunSettings {
   readonly parameters: Float64Array
   readonly options: RunOptions
   readonly metrics: MetricConventions
+  /** From the instrument's currency into the account's, where they are two. */
+  readonly rates?: GivenRates
 }
 
 export type ReadSettings =
   | { readonly settings: RunSettings }
-  /** All that is wrong with it, a sentence each. */
-  | { readonly problems: readonly string[] }
+  | {
+      /** All that is wrong with it, a sentence each. */
+      readonly problems: readonly string[]
+      /** What of it more prices would mend. */
+      readonly missing: MissingPrices
+    }
+
+/** Bars that a run reads, or rates that it takes, and was not given. */
+export interface MissingPrices {
+  readonly series: readonly MissingSeries[]
+  readonly rates?: Currencies
+}
+
+/** What a run is given beside what is asked. */
+export interface SettingsBeside {
+  readonly series?: readonly GivenSeries[]
+  /** What there is of pairs of currencies. */
+  readonly pairs?: readonly PairBars[]
+  /** Over which rates must reach. */
+  readonly bars?: Bars
+}
 
 const CASH = 100_000
 
-/** Understands what is asked of a strategy over prices of `symbol`; its `require`s hold, too; `series` stand beside them. */
+/** Understands what is asked of a strategy over prices of `symbol`; its `require`s hold, too. */
 export function runSettings(
   module: StrategyModule,
   asked: AskedRun,
   symbol: string,
-  series: readonly GivenSeries[] = [],
+  { series = [], pairs = [], bars = emptyBars(0) }: SettingsBeside = {},
 ): ReadSettings {
   const { meta } = module
   const { cash = CASH } = asked
@@ -63,19 +100,28 @@ export function runSettings(
   if ('problem' in tied) problems.push(`margin "${asked.margin}": ${tied.problem}`)
   const meaning = metricWords(asked.metrics ?? 'lockstep')
   if ('problem' in meaning) problems.push(`metrics "${asked.metrics}": ${meaning.problem}`)
-  for (const missing of missingSeries(meta.clocks ?? [], series)) {
+  const missing = missingSeries(meta.clocks ?? [], series)
+  for (const one of missing) {
     problems.push(
-      `It reads ${seriesText(missing)}, and there are no such bars beside these prices. ` +
-        `Bring them with strat data import FILE --symbol ${missing.symbol ?? symbol}`,
+      `It reads ${seriesText(one)}, and there are no such bars beside these prices. ` +
+        `Bring them with strat data import FILE --symbol ${one.symbol ?? symbol}`,
     )
   }
-  const currency = meta.instrument?.currency ?? moneyOf(undefined, meta)
-  const money = accountCurrency(undefined, currency, meta)
+  const currency = meta.instrument?.currency ?? moneyOf(asked.currency, meta)
+  const money = accountCurrency(asked.currency, currency, meta, 'currency')
   if ('problem' in money) problems.push(money.problem)
+  const account = 'problem' in money ? undefined : money.currency
+  const between = account === undefined ? undefined : { instrument: currency, account }
+  const rates = between && ratesAmong(between, pairs)
+  const unfit = between && (rates ? ratesProblem(rates, bars) : missingRates(between, symbol))
+  if (unfit) problems.push(unfit)
   if (problems.length === 0) problems.push(...brokenRequires(module, parameters))
   const unread =
     'problem' in named || 'problem' in words || 'problem' in meaning || 'problem' in tied
-  if (problems.length > 0 || unread) return { problems }
+  if (problems.length > 0 || unread || 'problem' in money) {
+    const lacking = between !== undefined && rates === undefined ? { rates: between } : {}
+    return { problems, missing: { series: missing, ...lacking } }
+  }
   const instrument = {
     symbol: meta.instrument?.symbol ?? symbol,
     tick: 0,
@@ -85,8 +131,19 @@ export function runSettings(
   }
   const { end } = asked
   const ended = end === undefined ? {} : { endOfRun: end }
-  const options = { cash, policy: named.policy, costs: words.costs, instrument, ...tied, ...ended }
-  return { settings: { parameters, options, metrics: meaning.metrics } }
+  const { policy } = named
+  const options = { cash, ...money, policy, costs: words.costs, instrument, ...tied, ...ended }
+  return { settings: { parameters, options, metrics: meaning.metrics, ...(rates && { rates }) } }
+}
+
+function missingRates(between: Currencies, symbol: string): string {
+  const { instrument, account } = between
+  const [pair] = pairsOf(between)
+  return (
+    `The account is in ${account} and ${symbol} in ${instrument}, and there is no rate between ` +
+    `them. Bring it with strat download ${pair} --source NAME, or with strat data import FILE ` +
+    `--symbol ${pair}, or keep the account in ${instrument}.`
+  )
 }
 
 function readParameters(

@@ -27,6 +27,11 @@ export interface GivenFiner {
   readonly bars: Bars
 }
 
+/** What finer bars of the store are called. */
+export function finerName({ symbol, timeframe }: { symbol: string; timeframe: string }): string {
+  return `${symbol} ${timeframe} of the store`
+}
+
 /** What a run has beside its prices. */
 export interface Beside {
   /** The exchange's calendar, by name; absent: the strategy or the bars tell. */

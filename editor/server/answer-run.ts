@@ -12,7 +12,7 @@ const MOST_PLOT_BYTES = 256 * 1024 * 1024
 
 /** Compiles and runs; what the strategy or the request have wrong is an answer, too. */
 export function answerRun(request: RunRequest): RunAnswer {
-  const { source, libraries, asked, bars, series, beside } = request
+  const { source, libraries, asked, bars, series, beside, pairs, finer } = request
   const { diagnostics, module } = compileText(source, new Map(libraries))
   if (module === undefined) {
     const broken = diagnostics.some(({ severity }) => severity === 'error')
@@ -22,7 +22,7 @@ export function answerRun(request: RunRequest): RunAnswer {
     const hint = broken ? 'Mend what the diagnostics say.' : 'Run a strategy that uses it.'
     return refused({ code: 'mistakes', message, hint, diagnostics: [...diagnostics] })
   }
-  const read = runSettings(module, asked, series.symbol, beside)
+  const read = runSettings(module, asked, series.symbol, { series: beside, pairs, bars })
   if ('problems' in read) {
     const message = 'The run cannot be made as it is asked for.'
     return refused({ code: 'settings', message, problems: [...read.problems] })
@@ -35,6 +35,8 @@ export function answerRun(request: RunRequest): RunAnswer {
   const report = runStrategy(module, read.settings, {
     bars,
     series: beside,
+    ...(finer && { finer }),
+    ...(read.settings.rates && { rates: read.settings.rates }),
     name: label,
     timezone,
     interval: interval ?? undefined,

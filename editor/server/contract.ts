@@ -126,6 +126,9 @@ export const Series = named(
     first: instant.describe('Start of the first bar, ms UTC'),
     last: instant.describe('Start of the last bar, ms UTC'),
     source: z.enum(['store', 'sample']),
+    finer: text
+      .nullable()
+      .describe('The series of its symbol with the shortest bars, which tell the order of fills'),
   }),
 )
 
@@ -143,6 +146,18 @@ export const AskRun = named(
       .record(z.string().max(200), z.number())
       .describe("By name, in the program's own terms: 2% is 0.02; the strategy's own where absent"),
     cash: z.number().positive().max(1_000_000_000).optional().describe('Start capital'),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'is no currency: three capitals such as USD are due')
+      .optional()
+      .describe("The account's; the instrument's where absent"),
+    rates: SeriesId.optional().describe(
+      "From the instrument's currency into the account's, either way round; what the store has of the pair",
+    ),
+    finer: z
+      .union([SeriesId, z.literal('none')])
+      .optional()
+      .describe("Shorter bars, which tell the order of fills; the series' own `finer`"),
     costs: text.max(1_000).optional().describe("As in a costs block, or none; the strategy's own"),
     policy: z.enum(Object.keys(POLICIES)).optional().describe('How orders fill'),
     margin: text
@@ -195,6 +210,9 @@ export const Costs = named(
 )
 
 const side = z.enum(['long', 'short'])
+const TradeConversion = z
+  .object({ entryRate: z.number(), exitRate: z.number(), profit: money })
+  .describe('Of an account in another currency: the rates, and what they alone made')
 const deal = z.object({ time: isoTime, bar: count, price: money })
 
 export const RunTrade = named(
@@ -217,6 +235,7 @@ export const RunTrade = named(
     adverse: figure,
     favourable: figure,
     riskMultiple: figure.describe('Profit in units of the first risk'),
+    conversion: TradeConversion.exactOptional(),
     ambiguous: z.boolean().describe('Its bars could not tell which of two orders filled first'),
   }),
 )
@@ -249,6 +268,7 @@ export const ReportDocument = named(
         multiplier: z.number(),
         currency: text,
       }),
+      currency: text.optional().describe("The account's, where it is not the instrument's"),
     }),
     metrics: z
       .record(text, z.union([text, z.number()]))

@@ -1,7 +1,9 @@
 import type { GivenSeries } from '../../runtime/calendar/bar-clocks.ts'
+import type { PairBars } from '../../runtime/calendar/rates-beside.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import type { AskedRun } from '../pipeline/run-settings.ts'
 import { readSeriesBytes, seriesBytes } from '../pipeline/series-bytes.ts'
+import type { GivenFiner } from '../pipeline/strategy-bars.ts'
 
 /** What the run's process is given. */
 export interface RunRequest {
@@ -13,6 +15,9 @@ export interface RunRequest {
   readonly bars: Bars
   /** What the strategy may read beside its own bars. */
   readonly beside: readonly GivenSeries[]
+  /** Pairs of currencies with the account's. */
+  readonly pairs: readonly PairBars[]
+  readonly finer?: GivenFiner
   readonly series: {
     readonly label: string
     readonly symbol: string
@@ -23,32 +28,36 @@ export interface RunRequest {
 }
 
 /** A request as it goes down the pipe: its words as one line of JSON, then the bars. */
-export function runRequestBytes({ bars, beside, ...words }: RunRequest): readonly Uint8Array[] {
-  const series = [bars, ...beside.map((one) => one.bars)].map(seriesBytes)
-  const head: Head = {
-    ...words,
-    beside: beside.map(({ bars: _, ...named }) => named),
-    lengths: series.map(({ length }) => length),
-  }
-  return [Buffer.from(`${JSON.stringify(head)}\n`), ...series]
+export function runRequestBytes({ bars, ...words }: RunRequest): readonly Uint8Array[] {
+  const { beside, pairs, finer } = words
+  const others = [...beside, ...pairs, ...(finer ? [finer] : [])]
+  const series = [bars, ...others.map((one) => one.bars)].map(seriesBytes)
+  const head: Head = { ...words, lengths: series.map(({ length }) => length) }
+  const text = JSON.stringify(head, (key, value) => (key === 'bars' ? undefined : value))
+  return [Buffer.from(`${text}\n`), ...series]
 }
 
-/** A request's words, and how many bytes each of its series has: its own, then those beside. */
-interface Head extends Omit<RunRequest, 'bars' | 'beside'> {
-  readonly beside: readonly Omit<GivenSeries, 'bars'>[]
+/** A request's words, and how many bytes each of its series has: its own, then the others in order. */
+interface Head extends Omit<RunRequest, 'bars'> {
   readonly lengths: readonly number[]
 }
 
 /** The same read back. Throws for what the server did not write. */
 export function readRunRequest(bytes: Buffer): RunRequest {
   const end = bytes.indexOf('\n')
-  const { lengths, beside, ...words } = JSON.parse(bytes.toString('utf8', 0, end)) as Head
+  const { lengths, ...words } = JSON.parse(bytes.toString('utf8', 0, end)) as Head
   let at = end + 1
-  const [bars, ...others] = lengths.map((length) => {
-    const series = readSeriesBytes(Uint8Array.from(bytes.subarray(at, at + length)).buffer)
-    if ('problem' in series) throw new Error(series.problem)
+  const series = lengths.map((length) => {
+    const read = readSeriesBytes(Uint8Array.from(bytes.subarray(at, at + length)).buffer)
+    if ('problem' in read) throw new Error(read.problem)
     at += length
-    return series.bars
+    return read.bars
   })
-  return { ...words, bars: bars!, beside: beside.map((one, k) => ({ ...one, bars: others[k]! })) }
+  let next = 0
+  const withBars = <Named>(named: Named) => ({ ...named, bars: series[next++]! })
+  const { bars } = withBars({})
+  const beside = words.beside.map(withBars)
+  const pairs = words.pairs.map(withBars)
+  const finer = words.finer && { finer: withBars(words.finer) }
+  return { ...words, bars, beside, pairs, ...finer }
 }

@@ -6,6 +6,7 @@ import { AskRun, Problem, REFUSALS, Run, RunEntry, RunRefused } from './contract
 import type { RunKeeper } from './run-keeper.ts'
 import type { Runner } from './runner.ts'
 import type { SeriesCatalogue } from './series-catalogue.ts'
+import { seriesOfRun } from './series-of-run.ts'
 import { LIST, NO_SERIES } from './series-routes.ts'
 import type { StrategyFolder } from './strategy-folder.ts'
 
@@ -36,19 +37,15 @@ export function runRoutes(
           },
         },
       },
-      async ({ body: { series, beside: ids, ...body } }, reply) => {
-        const entry = catalogue.find(series)
-        const beside = ids.flatMap((id) => catalogue.find(id) ?? [])
-        if (entry === undefined || beside.length < ids.length)
-          return reply.code(404).send(refusal('not-found', NO_SERIES, LIST))
-        const outcome = await runner.run(
-          { ...body, libraries: [...folder.libraries(body.source)] },
-          { entry, beside },
-          gone(reply),
-        )
+      async ({ body: { series, beside, rates, finer, ...body } }, reply) => {
+        const { currency } = body
+        const over = seriesOfRun(catalogue, { series, beside, rates, finer, currency })
+        if (over === undefined) return reply.code(404).send(refusal('not-found', NO_SERIES, LIST))
+        const libraries = [...folder.libraries(body.source)]
+        const outcome = await runner.run({ ...body, libraries }, over, gone(reply))
         switch (outcome.kind) {
           case 'ran':
-            return reply.code(201).send(keeper.keep(outcome, entry.series))
+            return reply.code(201).send(keeper.keep(outcome, over.entry.series))
           case 'refused':
             return reply.code(422).send(outcome.refusal)
           case 'busy':

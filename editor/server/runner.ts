@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { GivenSeries } from '../../runtime/calendar/bar-clocks.ts'
+import type { PairBars } from '../../runtime/calendar/rates-beside.ts'
 import type { AskedRun } from '../pipeline/run-settings.ts'
+import { finerName } from '../pipeline/strategy-bars.ts'
 import { Diagnostic, ReportDocument, RunDigest, RunRefused } from './contract.ts'
 import { fences } from './fences.ts'
 import { type RunRequest, runRequestBytes } from './run-request.ts'
@@ -14,6 +16,9 @@ type Asked = AskedRun & Pick<RunRequest, 'source' | 'libraries'>
 export interface RunSeries {
   readonly entry: CatalogueEntry
   readonly beside: readonly CatalogueEntry[]
+  /** Pairs of currencies with the account's. */
+  readonly pairs: readonly CatalogueEntry[]
+  readonly finer?: CatalogueEntry
 }
 
 /** Makes backtests, one at a time, each in a process of its own. */
@@ -113,19 +118,34 @@ async function makeRun(
 /** What a run's process is given; a problem where prices cannot be read. */
 export function requestOf(
   { source, libraries, ...asked }: Asked,
-  { entry: { series, load }, beside }: RunSeries,
+  { entry: { series, load }, ...others }: RunSeries,
 ): RunRequest | { readonly problem: string } {
   const loaded = load()
   if ('problem' in loaded) return loaded
   const { bars, notes } = loaded
-  const given: GivenSeries[] = []
-  for (const other of beside) {
-    const read = other.load()
-    if ('problem' in read) return read
-    const { symbol, interval } = other.series
-    if (interval !== null) given.push({ symbol, timeframe: interval, bars: read.bars })
+  const problems: string[] = []
+  const given = (entry: CatalogueEntry) => {
+    const read = entry.load()
+    const { symbol, interval } = entry.series
+    if ('problem' in read) problems.push(read.problem)
+    else if (interval !== null) return [{ symbol, timeframe: interval, bars: read.bars }]
+    return []
   }
-  return { source, libraries, asked, bars, beside: given, series: { ...series, notes } }
+  const beside = others.beside.flatMap(given)
+  const pairs = others.pairs.flatMap(given)
+  const [finer] = (others.finer ? [others.finer] : []).flatMap(given)
+  const [problem] = problems
+  if (problem !== undefined) return { problem }
+  return {
+    ...{ source, libraries, asked, bars, pairs, series: { ...series, notes } },
+    beside: beside.map((one) => besideOf(one, series.symbol)),
+    ...(finer && { finer: { ...finer, name: finerName(finer) } }),
+  }
+}
+
+/** Other bars of the run's own instrument are known by their timeframe alone. */
+function besideOf({ symbol, ...bars }: PairBars, own: string): GivenSeries {
+  return symbol === own ? bars : { symbol, ...bars }
 }
 
 const STOPPED: RunOutcome = { kind: 'unavailable', problem: 'The run was stopped.' }

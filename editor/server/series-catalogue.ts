@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { BarStore, SeriesEntry } from '../../runtime/store/bar-store.ts'
 import type { FileProvenance } from '../../runtime/store/load-bars.ts'
-import { intervalOfSeries, symbolOfSeries } from '../../runtime/store/series-meta.ts'
+import {
+  intervalOfSeries,
+  seriesNamed,
+  shortestSeries,
+  sourceOfSeries,
+  symbolOfSeries,
+} from '../../runtime/store/series-meta.ts'
 import { storeFailure } from '../../runtime/store/store-failure.ts'
 import type { Bars } from '../../stdlib/bars.ts'
 import type { Series } from './contract.ts'
@@ -30,6 +36,8 @@ export interface SeriesCatalogue {
   readonly find: (id: string) => CatalogueEntry | undefined
 }
 
+type Stored = SeriesEntry<FileProvenance>
+
 /** Raised with every change of the bytes that are sent for the same bars. */
 const FORM = 'series-1'
 
@@ -44,9 +52,10 @@ export function seriesCatalogue(
   const list = (): readonly CatalogueEntry[] => {
     if (store === undefined) return sampleEntries
     try {
-      const stored = store.listSeries() as readonly SeriesEntry<FileProvenance>[]
+      const stored = store.listSeries() as readonly Stored[]
       const others = stored.filter(({ provenance }) => !paths.has(provenance.path))
-      return [...others.map((entry) => storedEntry(store, entry)), ...sampleEntries]
+      const entries = others.map((entry) => storedEntry(store, entry, shortestOf(entry, stored)))
+      return [...entries, ...sampleEntries]
     } catch (error) {
       warn(`The store ${storeFailure(error)}.`)
       return sampleEntries
@@ -55,7 +64,18 @@ export function seriesCatalogue(
   return { list, find: (id) => list().find(({ series }) => series.id === id) }
 }
 
-function storedEntry(store: BarStore, entry: SeriesEntry<FileProvenance>): CatalogueEntry {
+/** The series with the shortest bars of an entry's symbol, where they are shorter than its own. */
+function shortestOf(entry: Stored, all: readonly Stored[]): string | null {
+  const than = intervalOfSeries(entry)
+  const source = sourceOfSeries(entry)
+  const alike = seriesNamed(all, symbolOfSeries(entry)).filter(
+    (one) => sourceOfSeries(one) === source,
+  )
+  const finer = than === undefined ? undefined : shortestSeries(alike, than)
+  return finer === undefined ? null : idOf(finer.key)
+}
+
+function storedEntry(store: BarStore, entry: Stored, finer: string | null): CatalogueEntry {
   const { key, length, first, last, provenance } = entry
   const { timezone, notes } = provenance.report
   const symbol = symbolOfSeries(entry)
@@ -72,6 +92,7 @@ function storedEntry(store: BarStore, entry: SeriesEntry<FileProvenance>): Catal
       first,
       last,
       source: 'store',
+      finer,
     },
     etag: etagOf(key, String(entry.revision), provenance.contentHash),
     load: () => {
@@ -96,7 +117,7 @@ function sampleEntry({ label, symbol, interval, bars }: Sample): CatalogueEntry 
     content.update(new Uint8Array(column.buffer, column.byteOffset, length * 8))
   }
   return {
-    series: { ...series, source: 'sample' },
+    series: { ...series, source: 'sample', finer: null },
     etag: etagOf(id, content.digest('hex')),
     load: () => ({ bars, notes: [] }),
   }

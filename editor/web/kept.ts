@@ -3,7 +3,10 @@
 import type { AskedRun } from '../pipeline/run-settings.ts'
 
 /** How a run is made, its parameters apart. */
-export type Terms = Omit<AskedRun, 'parameters'>
+export type Terms = Omit<AskedRun, 'parameters'> & {
+  /** Whether shorter bars of the store tell the order of fills; they do where nothing is said. */
+  readonly finer?: 'none' | undefined
+}
 
 export interface Draft {
   readonly text: string

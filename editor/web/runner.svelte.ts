@@ -1,18 +1,26 @@
 import type { Libraries } from '../../language/libraries.ts'
-import type { GivenSeries, MissingSeries } from '../../runtime/calendar/bar-clocks.ts'
 import { exactData, type PageData, type PageTrade } from '../../runtime/report/page-data.ts'
 import type { ParameterMeta } from '../../stdlib/module.ts'
-import type { AskedRun } from '../pipeline/run-settings.ts'
-import type { RunPrices } from '../pipeline/run-strategy.ts'
+import type { AskedRun, MissingPrices } from '../pipeline/run-settings.ts'
 import type { Why } from '../pipeline/why/why.ts'
 import StrategyWorker from './workers/strategy.worker.ts?worker'
-import type { FromStrategyWorker, ShownRun, ToStrategyWorker } from './workers/strategy-messages.ts'
+import type {
+  FromStrategyWorker,
+  PagePrices,
+  ShownRun,
+  ToStrategyWorker,
+} from './workers/strategy-messages.ts'
 
 /** Not at every key is what is shown said to be of an earlier text: most runs take less. */
 const PATIENCE_MS = 200
 
 type Refused = FromStrategyWorker & { readonly kind: 'refused' }
 type Ended = Exclude<FromStrategyWorker, { readonly kind: 'progress' | 'why' }>
+
+/** Finds what a run lacks; undefined where some of it is not there. */
+export type FindPrices = (
+  missing: MissingPrices,
+) => Promise<Pick<PagePrices, 'series' | 'pairs'> | undefined>
 
 /** A run as the page shows it. */
 export interface Result {
@@ -40,29 +48,26 @@ export class Runner {
   trade = $state<number>()
 
   #worker = new StrategyWorker({ name: 'strategy' })
-  readonly #find: (missing: readonly MissingSeries[]) => Promise<readonly GivenSeries[]>
-  #prices: RunPrices | undefined
-  #symbol = ''
+  readonly #find: FindPrices
+  #prices: PagePrices | undefined
   #asked: { readonly source: string; readonly asked: AskedRun } | undefined
   #run = 0
   #patience: ReturnType<typeof setTimeout> | undefined
 
-  /** Finds bars that a strategy reads beside its own; fewer than asked for where there are none. */
-  constructor(find: (missing: readonly MissingSeries[]) => Promise<readonly GivenSeries[]>) {
+  constructor(find: FindPrices) {
     this.#find = find
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromStrategyWorker>) => {
       if (data.run === this.#run) this.#take(data)
     })
   }
 
-  get prices(): RunPrices | undefined {
+  get prices(): PagePrices | undefined {
     return this.#prices
   }
 
-  usePrices(prices: RunPrices, symbol: string): void {
+  usePrices(prices: PagePrices): void {
     this.#prices = prices
-    this.#symbol = symbol
-    this.#send({ kind: 'prices', prices, symbol })
+    this.#send({ kind: 'prices', prices })
   }
 
   useLibraries(libraries: Libraries): void {
@@ -101,7 +106,8 @@ export class Runner {
       this.why = answer.why
       return
     }
-    if (answer.kind === 'refused' && answer.missing.length > 0) {
+    const { series = [], rates } = answer.kind === 'refused' ? answer.missing : {}
+    if (answer.kind === 'refused' && (series.length > 0 || rates !== undefined)) {
       void this.#bring(answer)
       return
     }
@@ -113,9 +119,14 @@ export class Runner {
     const { run, missing } = answer
     const found = await this.#find(missing)
     if (run !== this.#run || this.#prices === undefined) return
-    if (found.length < missing.length) return this.#end(answer)
-    const { series = [] } = this.#prices
-    this.usePrices({ ...this.#prices, series: [...series, ...found] }, this.#symbol)
+    if (found === undefined) return this.#end(answer)
+    const { series = [], pairs = [] } = this.#prices
+    const [more = [], others = []] = [found.series, found.pairs]
+    this.usePrices({
+      ...this.#prices,
+      series: [...series, ...more],
+      pairs: [...pairs, ...others],
+    })
     this.run(this.#asked!.source, this.#asked!.asked)
   }
 

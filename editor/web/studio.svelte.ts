@@ -2,7 +2,8 @@ import type { Diagnostic, Span } from '../../language/diagnostic.ts'
 import { NO_LIBRARIES } from '../../language/libraries.ts'
 import { normalised } from '../pipeline/normalised.ts'
 import type { TextEdit } from '../pipeline/parameter-edits.ts'
-import { barsBeside } from './bars-beside.ts'
+import { finerName } from '../pipeline/strategy-bars.ts'
+import { barsBeside, barsOf } from './bars-beside.ts'
 import { draftNames, keepChoices, keepDraft, keptChoices, keptDraft, type Terms } from './kept.ts'
 import { type AskLanguage, startLanguage } from './language-client.ts'
 import { librariesFor } from './libraries.ts'
@@ -269,19 +270,33 @@ export class Studio {
     if ('refused' in answer) return this.#refuse(answer.refused)
     this.refused = undefined
     keepChoices({ series: id })
-    this.runner.usePrices(answer.value, series.symbol)
+    const finer = await this.#finerOf(series)
+    if (this.seriesId !== id) return
+    const { symbol } = series
+    this.runner.usePrices({ ...answer.value, symbol, ...(finer && { finer }) })
     this.run()
   }
 
+  /** Shorter bars of the same symbol, which settle the order of fills. */
+  async #finerOf({ finer }: SeriesEntry) {
+    const entry =
+      this.terms.finer === 'none' ? undefined : this.series.find(({ id }) => id === finer)
+    const read = entry && (await barsOf(entry))
+    return read && { ...read, name: finerName(read) }
+  }
+
   run(): void {
-    this.runner.run(this.text, { parameters: this.#known(this.overrides), ...this.terms })
+    const { finer: _, ...asked } = this.terms
+    this.runner.run(this.text, { parameters: this.#known(this.overrides), ...asked })
   }
 
   /** How runs are made from now on; absent is the strategy's or the house's way. */
   setTerms(terms: Terms): void {
+    const { finer } = this.terms
     this.terms = terms
     keepChoices({ terms })
-    this.run()
+    if (finer === terms.finer) this.run()
+    else void this.useSeries(this.seriesId)
   }
 
   setParameter(name: string, value: number): void {

@@ -28,6 +28,27 @@ export function pairsOf({ instrument, account }: Currencies): readonly [string, 
   return [`${instrument}${account}`, `${account}${instrument}`]
 }
 
+/** Bars that may be rates, by what they are called. */
+export interface PairBars {
+  readonly symbol: string
+  readonly timeframe: string
+  readonly bars: Bars
+}
+
+/** Of these the rate of two currencies: the straight pair, else the one turned round. */
+export function ratesAmong(
+  currencies: Currencies,
+  pairs: readonly PairBars[],
+): GivenRates | undefined {
+  for (const [k, pair] of pairsOf(currencies).entries()) {
+    const found = pairs.find(({ symbol }) => symbol.toUpperCase() === pair)
+    if (found === undefined) continue
+    const { symbol: name, timeframe, bars } = found
+    return { name, pair, timeframe, bars, way: k === 0 ? 'with' : 'against' }
+  }
+  return undefined
+}
+
 /**
  * By bar, the close of the last rate that is complete by the bar's end, as `knownAt` has it by its
  * start. A rate of a day is complete when its day is over everywhere that days are counted in UTC.

@@ -42,6 +42,7 @@ export function reportDocument(report: RunReport) {
       endOfRun: options.endOfRun ?? options.policy.endOfRun,
       costs: options.costs,
       instrument: options.instrument,
+      ...(options.currency && { currency: options.currency }),
     },
     metrics: { ...report.metrics },
     figures: figureRecord(report.figures),

@@ -1,14 +1,13 @@
 import { type BigIntStats, existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Bars } from '../../stdlib/bars.ts'
-import { lengthOf, timeframeNamed } from '../calendar/timeframe.ts'
 import { hashFile } from '../feeds/data-file.ts'
 import type { FeedOptions } from '../feeds/options.ts'
 import { quoted, type Refused, refuse } from '../feeds/problem.ts'
 import type { QualityReport } from '../feeds/quality-report.ts'
 import { readFile } from '../feeds/read-file.ts'
 import { type BarStore, openStore, type SeriesEntry } from './bar-store.ts'
-import { intervalOfSeries, metaOf, seriesNamed, sourceOf } from './series-meta.ts'
+import { intervalOfSeries, metaOf, seriesNamed, shortestSeries, sourceOf } from './series-meta.ts'
 import { storeFailure } from './store-failure.ts'
 
 /** Bars with the report of their reading, and whether they came from the store. */
@@ -95,27 +94,11 @@ function loadSymbol(
   const entry =
     finerThan === undefined
       ? (fitting.find((one) => intervalOfSeries(one) === wanted) ?? fitting[0])
-      : shortest(fitting, finerThan)
+      : shortestSeries(fitting, finerThan)
   if (entry === undefined) return undefined
   const known = entry as SeriesEntry<FileProvenance>
   const notes = [`${symbol} is what was read of ${known.provenance.path}.`]
   return attempt(() => restore(store, known, notes), notes)
-}
-
-function shortest(
-  entries: readonly SeriesEntry<unknown>[],
-  than: string,
-): SeriesEntry<unknown> | undefined {
-  let best: SeriesEntry<unknown> | undefined
-  let least = lengthOf(timeframeNamed(than))
-  for (const entry of entries) {
-    const interval = intervalOfSeries(entry)
-    const length = interval === undefined ? least : lengthOf(timeframeNamed(interval))
-    if (length >= least) continue
-    least = length
-    best = entry
-  }
-  return best
 }
 
 async function readFresh(

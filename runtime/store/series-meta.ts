@@ -1,3 +1,4 @@
+import { lengthOf, timeframeNamed } from '../calendar/timeframe.ts'
 import type { FeedOptions } from '../feeds/options.ts'
 import type { QualityReport } from '../feeds/quality-report.ts'
 import type { SeriesEntry } from './bar-store.ts'
@@ -58,6 +59,28 @@ export function symbolOfSeries(entry: SeriesEntry<unknown>): string {
 export function intervalOfSeries(entry: SeriesEntry<unknown>): string | undefined {
   const { identity, report } = metaOf(entry)
   return identity?.interval ?? report.interval?.text
+}
+
+/** What its prices are. */
+export function sourceOfSeries(entry: SeriesEntry<unknown>): PriceSource {
+  return metaOf(entry).identity?.source ?? 'trades'
+}
+
+/** Of these the one with the shortest bars, if they are shorter than those of a timeframe. */
+export function shortestSeries(
+  entries: readonly SeriesEntry<unknown>[],
+  than: string,
+): SeriesEntry<unknown> | undefined {
+  let best: SeriesEntry<unknown> | undefined
+  let least = lengthOf(timeframeNamed(than))
+  for (const entry of entries) {
+    const interval = intervalOfSeries(entry)
+    const length = interval === undefined ? least : lengthOf(timeframeNamed(interval))
+    if (length >= least) continue
+    least = length
+    best = entry
+  }
+  return best
 }
 
 /**

@@ -54,8 +54,8 @@ const column = (index) => new Float64Array(buffer, 16 + index * length * 8, leng
 const [time, open, high, low, close, volume] = [0, 1, 2, 3, 4, 5].map(column)
 const bars = { length, time, open, high, low, close, volume }
 const worker = new Worker('/worker.js', { type: 'module' })
-const prices = { bars, name: 'bits', timezone: 'UTC', interval: '1d', notes: [] }
-worker.postMessage({ kind: 'prices', prices, symbol: 'SAMPLE' })
+const prices = { bars, name: 'bits', symbol: 'SAMPLE', timezone: 'UTC', interval: '1d', notes: [] }
+worker.postMessage({ kind: 'prices', prices })
 const answers = []
 for (const [run, source] of texts.entries()) {
   worker.postMessage({ kind: 'run', run: run + 1, source, asked: { parameters: {} } })

@@ -227,10 +227,11 @@ describe.skipIf(CHROMIUM === undefined)('looking at the studio', () => {
         const time = column((bar) => bar * 60_000)
         const [open, high, low, close] = [price, price, price, price]
         const bars = { length, time, open, high, low, close, volume: price }
-        const prices = { bars, name: '', timezone: 'UTC', interval: '1d', notes: [] }
+        const spacing = { timezone: 'UTC', interval: '1d' }
+        const prices = { bars, name: '', symbol: 'X', ...spacing, notes: [] }
         const runner = new Worker(worker, { type: 'module' })
         const told: { run: number; kind: string }[] = []
-        runner.postMessage({ kind: 'prices', prices, symbol: 'X' })
+        runner.postMessage({ kind: 'prices', prices })
         const ask = (run: number) =>
           runner.postMessage({ kind: 'run', run, source, asked: { parameters: {} } })
         ask(1)

@@ -29,8 +29,8 @@ export interface StudioHost {
   readonly close: () => Promise<void>
 }
 
-/** Starts it with the project's samples, and only seeded prices. */
-export async function studioHost(): Promise<StudioHost> {
+/** Starts it with the project's samples, and only seeded prices, or a home's with a store. */
+export async function studioHost(home?: string): Promise<StudioHost> {
   const folder = mkdtempSync(join(tmpdir(), 'studio-'))
   const strategies = join(folder, 'strategies')
   cpSync(join(ROOT, 'strategies'), strategies, { recursive: true })
@@ -38,7 +38,7 @@ export async function studioHost(): Promise<StudioHost> {
   const studio = await startStudio({
     port: 0,
     strategies,
-    store: join(folder, 'bars.db'),
+    store: join(home ?? folder, 'bars.db'),
     web: WEB,
     sp500: join(folder, 'none.csv'),
     runs: { script: join(ROOT, 'dist/run-child.mjs') },

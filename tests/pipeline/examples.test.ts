@@ -46,7 +46,7 @@ async function barsOf(timeframe: string): Promise<Bars> {
 function report(name: string, bars: Bars, series: Parameters<typeof runStrategy>[2]['series']) {
   const source = readFileSync(`${SHARED}design/examples/${name}.strat`, 'utf8')
   const { module } = compileText(source)
-  const read = runSettings(module!, { parameters: {} }, 'SPY', series)
+  const read = runSettings(module!, { parameters: {} }, 'SPY', series && { series })
   if ('problems' in read) throw new Error(read.problems.join('\n'))
   const prices = { bars, name: 'SPY', timezone: 'UTC', interval: undefined, notes: [] }
   return runStrategy(module!, read.settings, { ...prices, ...(series && { series }) })

@@ -32,7 +32,7 @@ function plotted(plots: readonly string[], series: readonly GivenSeries[]): read
   const lines = plots.map((text, at) => `let it${at} = ${text}\nplot it${at}\n`)
   const { module, diagnostics } = compileText(`strategy "S"\ntimeframe 1h\n${lines.join('')}`)
   expect(diagnostics).toEqual([])
-  const read = runSettings(module!, { parameters: {} }, 'XYZ', series)
+  const read = runSettings(module!, { parameters: {} }, 'XYZ', { series })
   if ('problems' in read) throw new Error(read.problems.join())
   const report = runStrategy(module!, read.settings, {
     ...{ bars: barsOf([14, 11, 16, 15], 2), name: 'test', timezone: 'UTC', interval: '1h' },

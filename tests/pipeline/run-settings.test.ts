@@ -98,7 +98,7 @@ describe('what cannot be run is told in words', () => {
       ],
     ],
   ])('%j', (asked, problems) => {
-    expect(settingsOf(asked)).toEqual({ problems })
+    expect(settingsOf(asked)).toMatchObject({ problems })
   })
 })
 

@@ -17,7 +17,7 @@ import { childScript } from './child-script.ts'
 import { CROSSOVER, SAMPLE } from './host.ts'
 
 const [entry] = seriesCatalogue(undefined, [SAMPLE], () => {}).list() as [CatalogueEntry]
-const over = { entry, beside: [] }
+const over = { entry, beside: [], pairs: [] }
 const NEVER = new AbortController().signal
 const ask = { source: CROSSOVER, libraries: [], parameters: {} }
 
@@ -55,6 +55,7 @@ test('a run in a process of its own comes to what it comes to here', async () =>
     asked: { parameters: {} },
     bars,
     beside: [],
+    pairs: [],
     series: { ...entry.series, notes: [] },
   })
   const { run, faults } = runner()
@@ -76,7 +77,7 @@ test('a strategy that reads another instrument has it beside its own, or is told
   expect(alone).toMatchObject({ kind: 'refused', refusal: { code: 'settings' } })
   const told = alone.kind === 'refused' ? alone.refusal.problems : []
   expect(told.join()).toContain('It reads OTHER 1d, and there are no such bars')
-  const made = await run({ ...ask, source }, { entry, beside: [other] }, NEVER)
+  const made = await run({ ...ask, source }, { entry, beside: [other], pairs: [] }, NEVER)
   expect(made.kind).toBe('ran')
 })
 
@@ -103,7 +104,7 @@ describe('a run that is cut short', () => {
     const series = { ...entry.series, notes: [] }
     const answer = answerRun({
       ...{ source, libraries: [], asked: { parameters: {} } },
-      ...{ bars: large, beside: [], series },
+      ...{ bars: large, beside: [], pairs: [], series },
     })
     expect(answer).toMatchObject({ kind: 'refused', refusal: { code: 'memory-limit' } })
     expect(await run({ ...ask, source }, over, NEVER)).toMatchObject({ kind: 'ran' })

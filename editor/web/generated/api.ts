@@ -164,6 +164,12 @@ export interface components {
             };
             /** @description Start capital */
             cash?: number;
+            /** @description The account's; the instrument's where absent */
+            currency?: string;
+            /** @description From the instrument's currency into the account's, either way round; what the store has of the pair */
+            rates?: string;
+            /** @description Shorter bars, which tell the order of fills; the series' own `finer` */
+            finer?: string | "none";
             /** @description As in a costs block, or none; the strategy's own */
             costs?: string;
             /**
@@ -276,6 +282,8 @@ export interface components {
             last: number;
             /** @enum {string} */
             source: "store" | "sample";
+            /** @description The series of its symbol with the shortest bars, which tell the order of fills */
+            finer: string | null;
         };
         Costs: {
             commission?: {
@@ -357,6 +365,12 @@ export interface components {
             favourable: number | null;
             /** @description Profit in units of the first risk */
             riskMultiple: number | null;
+            /** @description Of an account in another currency: the rates, and what they alone made */
+            conversion?: {
+                entryRate: number;
+                exitRate: number;
+                profit: number;
+            };
             /** @description Its bars could not tell which of two orders filled first */
             ambiguous: boolean;
         };
@@ -390,6 +404,8 @@ export interface components {
                     multiplier: number;
                     currency: string;
                 };
+                /** @description The account's, where it is not the instrument's */
+                currency?: string;
             };
             /** @description What the figures mean: the convention, choice by choice */
             metrics: {

@@ -1,15 +1,22 @@
 import type { Libraries } from '../../../language/libraries.ts'
-import type { MissingSeries } from '../../../runtime/calendar/bar-clocks.ts'
+import type { PairBars } from '../../../runtime/calendar/rates-beside.ts'
 import type { ChartedRun } from '../../../runtime/report/page-data.ts'
 import type { ParameterMeta } from '../../../stdlib/module.ts'
-import type { AskedRun } from '../../pipeline/run-settings.ts'
+import type { AskedRun, MissingPrices } from '../../pipeline/run-settings.ts'
 import type { RunPrices } from '../../pipeline/run-strategy.ts'
 import type { Why } from '../../pipeline/why/why.ts'
+
+/** What runs go over. */
+export interface PagePrices extends RunPrices {
+  readonly symbol: string
+  /** What was found of pairs of currencies. */
+  readonly pairs?: readonly PairBars[]
+}
 
 /** What the page sends to the worker that compiles and runs strategies. */
 export type ToStrategyWorker =
   /** Prices to run over, sent once; they take the place of those before. */
-  | { readonly kind: 'prices'; readonly prices: RunPrices; readonly symbol: string }
+  | { readonly kind: 'prices'; readonly prices: PagePrices }
   /** What texts may import from now on. */
   | { readonly kind: 'libraries'; readonly libraries: Libraries }
   /** Gives up the run before, if it goes on, and begins this one. */
@@ -36,8 +43,7 @@ export type FromStrategyWorker =
       readonly run: number
       readonly parameters: readonly ParameterMeta[]
       readonly problems: readonly string[]
-      /** Bars that it reads and was not given. */
-      readonly missing: readonly MissingSeries[]
+      readonly missing: MissingPrices
     }
   /** The text has mistakes, which the language worker tells. */
   | { readonly kind: 'mistakes'; readonly run: number }

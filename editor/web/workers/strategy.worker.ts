@@ -3,20 +3,18 @@
  * compiled code and nothing else, no request and no other script.
  */
 import { NO_LIBRARIES } from '../../../language/libraries.ts'
-import { missingSeries } from '../../../runtime/calendar/bar-clocks.ts'
 import type { RunReport } from '../../../runtime/report/run-report.ts'
 import type { Compilation } from '../../pipeline/compile-text.ts'
 import { compileText } from '../../pipeline/compile-text.ts'
 import { runSettings } from '../../pipeline/run-settings.ts'
-import { type RunPrices, runSteps } from '../../pipeline/run-strategy.ts'
+import { runSteps } from '../../pipeline/run-strategy.ts'
 import { whyAt } from '../../pipeline/why/why.ts'
-import type { FromStrategyWorker, ToStrategyWorker } from './strategy-messages.ts'
+import type { FromStrategyWorker, PagePrices, ToStrategyWorker } from './strategy-messages.ts'
 
 /** Milliseconds of work after which newer messages are looked at. */
 const SLICE_MS = 12
 
-let prices: RunPrices | undefined
-let symbol = ''
+let prices: PagePrices | undefined
 let libraries = NO_LIBRARIES
 let latest = 0
 /** The text compiled last: a parameter that is dragged changes no text. */
@@ -30,7 +28,7 @@ let ran:
 addEventListener('message', ({ data }: MessageEvent<ToStrategyWorker>) => {
   switch (data.kind) {
     case 'prices':
-      ;({ prices, symbol } = data)
+      ;({ prices } = data)
       return
     case 'libraries':
       ;({ libraries } = data)
@@ -53,19 +51,18 @@ async function run(request: ToStrategyWorker & { readonly kind: 'run' }): Promis
   if (program === undefined) return answer({ kind: 'mistakes', run })
   if (module === undefined) return answer({ kind: 'library', run })
   if (prices === undefined) return
-  const { series = [] } = prices
-  const read = runSettings(module, asked, symbol, series)
+  const read = runSettings(module, asked, prices.symbol, prices)
   if ('problems' in read) {
-    const { parameters, clocks = [] } = module.meta
-    const missing = missingSeries(clocks, series)
-    return answer({ kind: 'refused', run, parameters, problems: read.problems, missing })
+    const { parameters } = module.meta
+    return answer({ kind: 'refused', run, parameters, ...read })
   }
-  const steps = runSteps(module, read.settings, prices)
+  const { rates } = read.settings
+  const steps = runSteps(module, read.settings, { ...prices, ...(rates && { rates }) })
   let began = performance.now()
   for (;;) {
     const step = steps.next()
     if (step.done) {
-      const { bars: _, result, plots, ...rest } = step.value
+      const { bars: _, finer: __, rates: ___, result, plots, ...rest } = step.value
       const { trades, open } = result
       // A copy is sent: the run may be asked about.
       const equity = result.equity.slice()
