@@ -3,6 +3,7 @@ import type { AccountView } from '../../stdlib/module.ts'
 import type { Lot } from './order.ts'
 import type { EngineCore } from './state.ts'
 import { equityAt, rateAt } from './state.ts'
+import { firstIn } from './table.ts'
 
 const DAY_MS = 86_400_000
 
@@ -113,7 +114,7 @@ export class LiveAccount implements AccountView {
     const { entryBars, bars, bar } = this.#state
     const today = dayOf(bars, bar)
     let before = entryBars.length
-    while (before > 0 && dayOf(bars, entryBars[before - 1]!) === today) before--
+    while (before > 0 && dayOf(bars, firstIn(entryBars, before - 1)) === today) before--
     return entryBars.length - before
   }
 

@@ -66,7 +66,7 @@ export function placeEntry(state: EngineState, rule: number, i: number): Approve
   if (typeof approved === 'string') return refuse(state, order, approved)
 
   if (replaced !== undefined) withdraw(state, replaced, Outcome.replaced, i, 'its rule fired again')
-  state.entryOrderBars.push(i)
+  if (state.limited) state.entryOrderBars.push(i)
   reverseOpenLots(state, order, i)
   place(state, approved)
   if (meta.hasStop) placeChild(state, order, Purpose.stop, stop)

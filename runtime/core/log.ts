@@ -1,28 +1,34 @@
 import type { Lot, Order, OrderTypeCode, OutcomeCode, PurposeCode, Side } from './order.ts'
 import { Outcome } from './order.ts'
+import type { Decision } from './result.ts'
+import { append, blockOf, emptyTable, firstIn, lastBlock, placeOf, type Table } from './table.ts'
 
 /**
  * The record of a run: every order that ended, in the order of their ends, after the parts in which
- * it filled, and what it filled at; trades as pairs of rows; decisions. It is only appended to, in
- * blocks that are never copied, and only a commission that is learned later reads it back:
- * `record.ts` makes plain objects of it for people.
+ * it filled, and what it filled at; trades as pairs of rows; decisions. It is only appended to, and
+ * only a commission that is learned later reads it back: `record.ts` makes plain objects of it for
+ * people.
  */
 export interface RunLog {
-  length: number
-  /** Rows of `WIDTH` values each, in the order in which `logOrder` writes them. */
-  readonly blocks: Float64Array[]
-  /** Texts that rows refer to; the first is empty. */
+  /** Columns in the order in which `logOrder` writes them. */
+  readonly orders: Table
+  /** Texts that orders refer to; the first is empty. */
   readonly reasons: string[]
-  /** For each closed trade, by exit, the rows of its entry and its exit. */
-  readonly tradeEntry: number[]
-  readonly tradeExit: number[]
-  /** What borrowing cost each, micros. */
-  readonly tradeBorrow: number[]
-  /** Micros that each one's entry, or its part of it, moved into the account, commission and borrowing included. */
-  readonly tradeCost: number[]
+  /** Closed trades, by exit: columns as in `LoggedTrade`. */
+  readonly trades: Table
   /** Bars with fired rules, and their bit masks. */
-  readonly decisionBar: number[]
-  readonly decisionFired: number[]
+  readonly decisions: Table
+}
+
+/** A closed trade, or a part of it that one fill closed. */
+export interface LoggedTrade {
+  /** Rows of its entry and of its exit. */
+  readonly entryRow: number
+  readonly exitRow: number
+  /** What borrowing cost it, micros. */
+  readonly borrow: number
+  /** Micros that its entry moved into the account, or its part of it; commission, borrowing too. */
+  readonly cost: number
 }
 
 /** An order as it ended. What did not fill has NaN for price and commission. */
@@ -48,23 +54,15 @@ export interface LogRow {
   readonly rate: number
 }
 
-/** A power of two, so that a row's place in its block is quick to find. */
-const BLOCK_ROWS = 256
-const IN_BLOCK = BLOCK_ROWS - 1
-const WIDTH = 13
 const COMMISSION = 9
+const TRADE_COST = 3
 
 export function emptyLog(): RunLog {
   return {
-    length: 0,
-    blocks: [],
+    orders: emptyTable(13),
     reasons: [''],
-    tradeEntry: [],
-    tradeExit: [],
-    tradeBorrow: [],
-    tradeCost: [],
-    decisionBar: [],
-    decisionFired: [],
+    trades: emptyTable(4),
+    decisions: emptyTable(2),
   }
 }
 
@@ -80,12 +78,8 @@ export function logOrder(
   risk: number,
   rate = 1,
 ): number {
-  const row = log.length
-  const inBlock = row & IN_BLOCK
-  if (inBlock === 0) log.blocks.push(new Float64Array(BLOCK_ROWS * WIDTH))
-  log.length = row + 1
-  const block = log.blocks[log.blocks.length - 1]!
-  const at = inBlock * WIDTH
+  const at = append(log.orders)
+  const block = lastBlock(log.orders)
   block[at] = order.id
   block[at + 1] = order.rule
   block[at + 2] = order.purpose | (order.type << 3) | (outcome << 6) | ((order.side + 1) << 9)
@@ -99,29 +93,50 @@ export function logOrder(
   block[at + 10] = risk
   block[at + 11] = order.limit
   block[at + 12] = rate
-  return row
+  return log.orders.length - 1
 }
 
 /** A closed trade, as the rows of its entry and its exit, and what its lot had cost. */
 export function logTrade(log: RunLog, lot: Lot, exitRow: number): void {
-  const trade = log.tradeEntry.length
-  log.tradeEntry[trade] = lot.entryRow
-  log.tradeExit[trade] = exitRow
-  log.tradeBorrow[trade] = lot.borrow
-  log.tradeCost[trade] = lot.cost
+  const at = append(log.trades)
+  const block = lastBlock(log.trades)
+  block[at] = lot.entryRow
+  block[at + 1] = exitRow
+  block[at + 2] = lot.borrow
+  block[at + TRADE_COST] = lot.cost
+}
+
+/** A closed trade, read back. */
+export function readTrade({ trades }: RunLog, trade: number): LoggedTrade {
+  const block = blockOf(trades, trade)
+  const at = placeOf(trades, trade)
+  return {
+    entryRow: block[at]!,
+    exitRow: block[at + 1]!,
+    borrow: block[at + 2]!,
+    cost: block[at + TRADE_COST]!,
+  }
 }
 
 /** The mask of the rules that fired at a bar. */
 export function logDecision(log: RunLog, bar: number, fired: number): void {
-  const decision = log.decisionBar.length
-  log.decisionBar[decision] = bar
-  log.decisionFired[decision] = fired
+  const at = append(log.decisions)
+  const block = lastBlock(log.decisions)
+  block[at] = bar
+  block[at + 1] = fired
+}
+
+/** A decision, read back. */
+export function readDecision({ decisions }: RunLog, decision: number): Decision {
+  const block = blockOf(decisions, decision)
+  const at = placeOf(decisions, decision)
+  return { bar: block[at]!, fired: block[at + 1]! }
 }
 
 /** One row of the log, read back. */
 export function readLog(log: RunLog, row: number): LogRow {
-  const block = log.blocks[Math.floor(row / BLOCK_ROWS)]!
-  const at = (row & IN_BLOCK) * WIDTH
+  const block = blockOf(log.orders, row)
+  const at = placeOf(log.orders, row)
   const codes = block[at + 2]!
   return {
     id: block[at]!,
@@ -144,13 +159,13 @@ export function readLog(log: RunLog, row: number): LogRow {
 }
 
 /** The order that a row is of. */
-export function orderOfRow(log: RunLog, row: number): number {
-  return log.blocks[Math.floor(row / BLOCK_ROWS)]![(row & IN_BLOCK) * WIDTH]!
+export function orderOfRow({ orders }: RunLog, row: number): number {
+  return firstIn(orders, row)
 }
 
 /** The row of the order's last fill; -1 without. It is asked for soon after it is logged. */
 export function rowOfFill(log: RunLog, order: number): number {
-  for (let row = log.length - 1; row >= 0; row--) {
+  for (let row = log.orders.length - 1; row >= 0; row--) {
     const { id, outcome } = readLog(log, row)
     if (id === order && isFill(outcome)) return row
   }
@@ -169,8 +184,13 @@ export function isFill(outcome: OutcomeCode): boolean {
 }
 
 /** A fill's commission was learned after it: micros more. */
-export function addCommission(log: RunLog, row: number, micros: number): void {
-  log.blocks[Math.floor(row / BLOCK_ROWS)]![(row & IN_BLOCK) * WIDTH + COMMISSION]! += micros
+export function addCommission({ orders }: RunLog, row: number, micros: number): void {
+  blockOf(orders, row)[placeOf(orders, row) + COMMISSION]! += micros
+}
+
+/** The same of the entry of a trade that has closed. */
+export function addCost({ trades }: RunLog, trade: number, micros: number): void {
+  blockOf(trades, trade)[placeOf(trades, trade) + TRADE_COST]! -= micros
 }
 
 function reasonCode(log: RunLog, reason: string): number {

@@ -1,4 +1,12 @@
-import { addCommission, logOrder, logTrade, orderOfRow, rowOfFill } from './log.ts'
+import {
+  addCommission,
+  addCost,
+  logOrder,
+  logTrade,
+  orderOfRow,
+  readTrade,
+  rowOfFill,
+} from './log.ts'
 import type { Micros } from './money.ts'
 import { add, toMicros } from './money.ts'
 import type { Execution, Lot, Order, OutcomeCode, Side } from './order.ts'
@@ -7,6 +15,7 @@ import { placeReverse, resizeOrders, stopEntering, withdraw } from './orders.ts'
 import { nearestLot, toTick } from './rounding.ts'
 import type { EngineState } from './state.ts'
 import { pointValue, post, rateAt, send } from './state.ts'
+import { append, lastBlock } from './table.ts'
 import { flowOf, profitOfExit, recountLosses, tradeOver } from './trades.ts'
 
 /** An entry has filled, or a part: a lot opens, its stop and target move to their exact levels. */
@@ -46,7 +55,8 @@ export function openLot(
   state.lots[state.lots.length] = lot
   state.lotsOfRule[rule] = state.lotsOfRule[rule]! + 1
   state.position = signedShares(state)
-  state.entryBars[state.entryBars.length] = bar
+  const row = append(state.entryBars)
+  lastBlock(state.entryBars)[row] = bar
   if (hasStop || hasTarget) attachChildren(state, lot, order)
   reverseOnWorkingEntries(state, lot, bar)
 }
@@ -205,8 +215,9 @@ export function chargeCommission(state: EngineState, order: number, amount: numb
     lot.cost = add(lot.cost, -fee as Micros)
     return
   }
-  const part = log.tradeEntry.findLastIndex(isOf)
-  if (part >= 0) log.tradeCost[part]! -= fee
+  let part = log.trades.length - 1
+  while (part >= 0 && !isOf(readTrade(log, part).entryRow)) part--
+  if (part >= 0) addCost(log, part, fee)
   recountLosses(state)
 }
 

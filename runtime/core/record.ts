@@ -2,13 +2,12 @@ import type { Bars } from '../../stdlib/bars.ts'
 import { currencyGain, gainOf } from './account.ts'
 import type { SimulatedBroker } from './broker.ts'
 import type { LogRow, RunLog } from './log.ts'
-import { isFill, logOrder, readLog } from './log.ts'
+import { isFill, logOrder, readDecision, readLog, readTrade } from './log.ts'
 import type { Micros } from './money.ts'
 import { fromMicros, toMicros } from './money.ts'
 import type { Lot, Side } from './order.ts'
 import { BUY, OrderType, Outcome, Purpose, SELL } from './order.ts'
 import type {
-  Decision,
   Fill,
   OrderPurpose,
   OrderRecord,
@@ -19,6 +18,7 @@ import type {
 import { nearestLot } from './rounding.ts'
 import type { EngineState } from './state.ts'
 import { rateAt } from './state.ts'
+import type { Table } from './table.ts'
 import { flowOf, profitOf } from './trades.ts'
 
 /**
@@ -30,60 +30,76 @@ export function recordOf(
   { ambiguous, settled }: Pick<SimulatedBroker, 'ambiguous' | 'settled'>,
   barsInMarket: number,
 ): RunResult {
-  const { log } = state
   for (const order of state.working) {
     const unfilled = Number.NaN
-    logOrder(log, order, Outcome.working, -1, '', unfilled, unfilled, unfilled)
+    logOrder(state.log, order, Outcome.working, -1, '', unfilled, unfilled, unfilled)
   }
-  const decisions = once(() =>
-    log.decisionBar.map((bar, k) => decisionOf(bar, log.decisionFired[k]!)),
-  )
-  const rows = once(() => Array.from({ length: log.length }, (_, row) => readLog(log, row)))
-  const orders = once(() => ordersOf(rows(), state.instrument.lot))
-  const fills = once(() =>
-    rows()
-      .filter(({ outcome }) => isFill(outcome))
-      .map((row) => fillOf(row, state.bars)),
-  )
-  const unsure = once(() => new Set(ambiguous))
-  const told = (trade: Told): Trade => {
-    const { entryBar, exitBar } = trade
-    const ended = trade.exit !== 'end' && unsure().has(exitBar)
-    return { ...trade, ambiguous: ended || unsure().has(entryBar) }
-  }
-  const trades = once(() => closedTrades(state).map(told))
-  const open = once(() => state.lots.map((lot) => told(openTrade(state, lot))))
-  return {
+  const result = {
     equity: state.equity,
-    get decisions() {
-      return decisions()
-    },
-    get orders() {
-      return orders()
-    },
-    get fills() {
-      return fills()
-    },
-    get refusals() {
-      return refusalsOf(log)
-    },
-    get trades() {
-      return trades()
-    },
-    get open() {
-      return open()
-    },
     ambiguous: ambiguous.length,
     settled,
     barsInMarket,
     commission: fromMicros(state.commissionMicros),
     borrow: fromMicros(state.borrowMicros),
     cash: state.cash,
+    [LISTS]: listsOf(state, ambiguous),
   }
+  return Object.defineProperties(result, ACCESSORS) as typeof result & Pick<RunResult, ListName>
+}
+
+type ListName = 'decisions' | 'orders' | 'fills' | 'refusals' | 'trades' | 'open'
+type Lists = { readonly [Name in ListName]: () => RunResult[Name] }
+
+function listsOf(state: EngineState, ambiguous: readonly number[]): Lists {
+  const { log } = state
+  const rows = once(() => allOf(log.orders, (row) => readLog(log, row)))
+  const unsure = once(() => new Set(ambiguous))
+  const told = (trade: Told): Trade => {
+    const { entryBar, exitBar } = trade
+    const ended = trade.exit !== 'end' && unsure().has(exitBar)
+    return { ...trade, ambiguous: ended || unsure().has(entryBar) }
+  }
+  return {
+    decisions: once(() => allOf(log.decisions, (k) => readDecision(log, k))),
+    orders: once(() => ordersOf(rows(), state.instrument.lot)),
+    fills: once(() =>
+      rows()
+        .filter(({ outcome }) => isFill(outcome))
+        .map((row) => fillOf(row, state.bars)),
+    ),
+    refusals: () => refusalsOf(log),
+    trades: once(() => closedTrades(state).map(told)),
+    open: once(() => state.lots.map((lot) => told(openTrade(state, lot)))),
+  }
+}
+
+const LISTS = Symbol('lists')
+
+/**
+ * The same functions for all runs: V8 keeps a shape for each accessor, and were that a run's own,
+ * with the shape whatever the run has left.
+ */
+const ACCESSORS: PropertyDescriptorMap = {
+  [LISTS]: { enumerable: false },
+  ...Object.fromEntries(
+    (['decisions', 'orders', 'fills', 'refusals', 'trades', 'open'] as const).map((name) => [
+      name,
+      {
+        enumerable: true,
+        get(this: { readonly [LISTS]: Lists }) {
+          return this[LISTS][name]()
+        },
+      },
+    ]),
+  ),
 }
 
 /** A trade before it is known whether its bars could tell how it went. */
 type Told = Omit<Trade, 'ambiguous'>
+
+function allOf<T>({ length }: Table, read: (row: number) => T): T[] {
+  return Array.from({ length }, (_, row) => read(row))
+}
 
 function once<T>(make: () => T): () => T {
   let made: T | undefined
@@ -95,15 +111,11 @@ function once<T>(make: () => T): () => T {
 
 function refusalsOf(log: RunLog): readonly string[] {
   const refused: LogRow[] = []
-  for (let row = 0; row < log.length; row++) {
+  for (let row = 0; row < log.orders.length; row++) {
     const one = readLog(log, row)
     if (one.outcome === Outcome.refused) refused.push(one)
   }
   return refused.sort((a, b) => a.id - b.id).map(({ reason }) => reason)
-}
-
-function decisionOf(bar: number, fired: number): Decision {
-  return { bar, fired }
 }
 
 /** Of each order one record, by number, whatever parts it filled in. */
@@ -167,9 +179,10 @@ function fillOf(row: LogRow, bars: Bars): Fill {
 function closedTrades(state: EngineState): Told[] {
   const { log } = state
   const byExit = new Map<number, Told[]>()
-  for (let k = 0; k < log.tradeExit.length; k++) {
-    const exit = readLog(log, log.tradeExit[k]!)
-    const trade = closedTrade(state, k, readLog(log, log.tradeEntry[k]!), exit)
+  for (let k = 0; k < log.trades.length; k++) {
+    const { entryRow, exitRow, borrow } = readTrade(log, k)
+    const exit = readLog(log, exitRow)
+    const trade = closedTrade(state, readLog(log, entryRow), exit, profitOf(state, k), borrow)
     // Nobody sent what ends a run: each is a trade of its own.
     const key = exit.id < 0 ? -1 - k : exit.id
     const parts = byExit.get(key) ?? []
@@ -181,9 +194,13 @@ function closedTrades(state: EngineState): Told[] {
   )
 }
 
-function closedTrade(state: EngineState, trade: number, entry: LogRow, exit: LogRow): Told {
-  const profit = profitOf(state, trade)
-  const borrow = state.log.tradeBorrow[trade]!
+function closedTrade(
+  state: EngineState,
+  entry: LogRow,
+  exit: LogRow,
+  profit: Micros,
+  borrow: number,
+): Told {
   const commission = flowAcross(state, entry, exit) - profit - borrow
   const byRule = exit.purpose === Purpose.exit || exit.purpose === Purpose.reverse
   return tradeOf(state, entry, exit.outcomeBar, exit.fillPrice, exit.rate, {

@@ -16,6 +16,7 @@ import type { Draft, Lot, Order } from './order.ts'
 import { HAS_PRICE, Purpose, typeOfRule } from './order.ts'
 import type { Policy } from './policy.ts'
 import type { InstrumentSpec } from './result.ts'
+import { emptyTable, type Table } from './table.ts'
 
 /** What the engine asks of a broker. `modify`: the order's price or quantity has changed. */
 export type CommandKind = 'place' | 'cancel' | 'modify'
@@ -70,13 +71,13 @@ export interface EngineState extends EngineSetup {
   /** Signed shares. */
   position: number
   /** Bars of the entry fills so far. */
-  readonly entryBars: number[]
+  readonly entryBars: Table
   exits: number
   lastTradeProfit: number
   lossesInARow: number
   /** Bar of the last fill that closed a trade; -Infinity before the first. */
   lastExitBar: number
-  /** Bars at whose close an entry was ordered. */
+  /** Bars at whose close an entry was ordered, where the strategy has limits. */
   readonly entryOrderBars: number[]
   /** A halt has ended all entries; or those of one day, NaN where none. */
   halted: boolean
@@ -165,7 +166,7 @@ export function engineState(setup: EngineSetup, cash: number): EngineState {
     borrowMicros: toMicros(0),
     cash: fromMicros(cashMicros),
     position: 0,
-    entryBars: [],
+    entryBars: emptyTable(1),
     exits: 0,
     lastTradeProfit: Number.NaN,
     lossesInARow: 0,

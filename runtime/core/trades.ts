@@ -1,4 +1,4 @@
-import { readLog } from './log.ts'
+import { readLog, readTrade } from './log.ts'
 import type { Micros } from './money.ts'
 import { fromMicros, toMicros } from './money.ts'
 import type { Order, Side } from './order.ts'
@@ -11,18 +11,19 @@ export function flowOf(side: Side, quantity: number, price: number, point: numbe
 
 /** What a closed trade, by exit, has made, both commissions and its borrowing paid. */
 export function profitOf({ log, instrument }: EngineState, trade: number): Micros {
-  const exit = readLog(log, log.tradeExit[trade]!)
+  const { exitRow, cost } = readTrade(log, trade)
+  const exit = readLog(log, exitRow)
   const point = instrument.multiplier * exit.rate
   const closed = flowOf(exit.side, exit.quantity, exit.fillPrice, point)
-  return (log.tradeCost[trade]! + closed - exit.commission) as Micros
+  return (cost + closed - exit.commission) as Micros
 }
 
 /** What an exit that filled in parts has made with all of them. */
 export function profitOfExit(state: EngineState, order: Order): Micros {
   const { log } = state
   let sum = 0
-  for (let trade = log.tradeExit.length - 1; trade >= 0; trade--) {
-    const { id, outcomeBar } = readLog(log, log.tradeExit[trade]!)
+  for (let trade = log.trades.length - 1; trade >= 0; trade--) {
+    const { id, outcomeBar } = readLog(log, readTrade(log, trade).exitRow)
     if (outcomeBar < order.bar) break
     if (id === order.id) sum += profitOf(state, trade)
   }
@@ -41,8 +42,8 @@ export function tradeOver(state: EngineState, profit: Micros, bar: number): void
 export function recountLosses(state: EngineState): void {
   const { log, working } = state
   const profits = new Map<number, number>()
-  for (let trade = 0; trade < log.tradeExit.length; trade++) {
-    const { id } = readLog(log, log.tradeExit[trade]!)
+  for (let trade = 0; trade < log.trades.length; trade++) {
+    const { id } = readLog(log, readTrade(log, trade).exitRow)
     const before = profits.get(id) ?? 0
     profits.delete(id)
     profits.set(id, before + profitOf(state, trade))

@@ -11,7 +11,7 @@ import { barPlaces } from '../calendar/session-clock.ts'
 import { timeframeNamed } from '../calendar/timeframe.ts'
 import { dateOf } from '../core/borrow.ts'
 import { apply } from '../core/engine.ts'
-import { readLog } from '../core/log.ts'
+import { readDecision, readLog } from '../core/log.ts'
 import { lotClosedBy } from '../core/lots.ts'
 import { signalsAt } from '../core/message.ts'
 import type { Order } from '../core/order.ts'
@@ -176,9 +176,10 @@ function holdTo(session: OpenSession, date: number): void {
 /** What alerts said at a bar that was decided on, which is the last one. */
 export function alertsAt({ state, segment }: Session, bar: number): readonly string[] {
   const { log, bound, rules } = state
-  const last = log.decisionBar.length - 1
-  if (log.decisionBar[last] !== bar) return []
-  return signalsAt({ rules }, log.decisionFired[last]!, bar, bound.plots, segment.symbol)
+  const last = log.decisions.length - 1
+  const decision = last < 0 ? undefined : readDecision(log, last)
+  if (decision?.bar !== bar) return []
+  return signalsAt({ rules }, decision.fired, bar, bound.plots, segment.symbol)
     .filter(({ kind }) => kind === 'alert')
     .map(({ text }) => text)
 }

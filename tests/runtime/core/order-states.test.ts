@@ -248,7 +248,7 @@ function orderOf({ working }: EngineState, purpose: number): Order {
 
 function standing({ state, order }: Scene): string {
   const { log, working, lots } = state
-  const ends = Array.from({ length: log.length }, (_, row) => readLog(log, row))
+  const ends = Array.from({ length: log.orders.length }, (_, row) => readLog(log, row))
     .filter(({ id }) => id === order.id)
     .map(({ outcome }) => Object.entries(Outcome).find(([, code]) => code === outcome)![0])
   const is = ends.length === 0 ? 'working' : ends.join(' and ')
