@@ -307,8 +307,9 @@ function call(scope: Scope, kind: Kind, depth: number): Node | undefined {
   // What is imported may be an extern, and that reads no account.
   const inside = word.from === undefined ? scope : { ...scope, account: false }
   const inputs = naturalOff ? [] : word.inputs.map((input) => expression(inside, input, depth - 1))
-  // A constant alone would be read as the first param.
-  const isMarket = inputs[0] === undefined || MARKET.test(textOf(inputs[0]))
+  // A constant alone would be read as the first param, also one that a function gives.
+  const first = inputs[0] === undefined ? 'close' : textOf(inputs[0])
+  const isMarket = MARKET.test(first) && !scope.functions.some((item) => first.includes(item.name))
   const defaults = word.params.every((p) => p.value !== undefined) && !naturalOff
   const params = isMarket && defaults && random.chance(0.2) ? [] : written
   const named = params.length > 0 && inputs.length > 0 && random.chance(0.15)
