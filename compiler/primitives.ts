@@ -39,3 +39,8 @@ export function windowFormula(name: string): string | undefined {
 export function isNeverMasked(name: string): boolean {
   return !isExternCall(name) && stepText(name).warmup.trim() === '0'
 }
+
+/** Whether less is asked of a primitive's state once it has had a result. */
+export function isSteady(name: string): boolean {
+  return !isExternCall(name) && stepText(name).steady !== undefined
+}

@@ -32,6 +32,11 @@ export interface Primitive extends PrimitiveSignature {
    * before the first stepped tick reads as 0; `step` must not let it reach a known result.
    */
   readonly window?: (...params: number[]) => number
+  /**
+   * State that no longer changes once there was a result, and what it then is: a number, or the
+   * name of a param of `step`. `{ seen: 'length' }`: kernels no longer ask whether it has begun.
+   */
+  readonly steady?: Readonly<Record<string, number | string>>
   /** Fresh state; absent: pure. */
   readonly state?: (...params: number[]) => State
   /**
@@ -75,6 +80,8 @@ export interface StepText {
   readonly body: string
   /** The returned expression, in the same notation. */
   readonly result: string
+  /** The two of the ticks after the first result, where some state is then steady. */
+  readonly steady?: { readonly body: string; readonly result: string }
 }
 
 /** One field of a fresh state: a number's value, or an array's length and what fills it. */

@@ -48,6 +48,7 @@ function step(frame: Frame, id: NodeId, operation: Call, storage: CallStorage) {
   }
   const inlined = inlinedStep({
     primitive: operation.primitive,
+    steady: storage.stepping === 'exact' && !frame.guarded,
     suffix: `_${id}`,
     arguments: [...operation.inputs, ...operation.params].map((operand) => frame.value(operand)),
     field: (name) => storage.fields.get(name)!,

@@ -3,7 +3,7 @@ import { isRail } from '../graph.ts'
 import { choiceSince, type Start } from '../passes/known.ts'
 import type { Family, Stage } from '../passes/schedule.ts'
 import { type Storage, storageOf } from '../passes/storage.ts'
-import { isNeverMasked, windowFormula } from '../primitives.ts'
+import { isNeverMasked, isSteady, windowFormula } from '../primitives.ts'
 import { barsText, type Frame, frame, type Plan, sampledText, useColumn } from './frame.ts'
 import { constantText, type MemoryMap, paramsOf, sumText } from './memory.ts'
 import { startName } from './names.ts'
@@ -221,7 +221,8 @@ function stageStarts(plan: Plan, stage: Stage, storage: Storage): readonly strin
     starts.push(...knowing(plan, id).map((start) => startText(plan, start)))
     if (operation.kind !== 'call' || storage.calls.get(id)?.stepping !== 'exact') continue
     const from = constantText(plan, operation.from!)
-    starts.push(isNeverMasked(operation.primitive) ? from : startName(id))
+    const known = isNeverMasked(operation.primitive) ? from : startName(id)
+    starts.push(isSteady(operation.primitive) ? sumText(known, '1') : known)
     const window = windowFormula(operation.primitive)
     if (window !== undefined) starts.push(sumText(from, formulaText(window, paramsOf(plan, id))))
   }

@@ -4,6 +4,8 @@ import { type Dialect, dataText } from './text.ts'
 /** What the placeholders of a primitive's text become. */
 export interface Inlining {
   readonly primitive: string
+  /** It had a result before. */
+  readonly steady: boolean
   /** Makes the step's locals this call's own. */
   readonly suffix: string
   /** Inputs, then params. */
@@ -19,6 +21,7 @@ export function inlinedStep(inlining: Inlining): {
 } {
   const { primitive, suffix, field, window } = inlining
   const text = stepText(primitive)
+  const { body, result } = (inlining.steady ? text.steady : undefined) ?? text
   const given = new Map(text.parameters.map((name, at) => [name, inlining.arguments[at]!]))
   const named = (part: string) =>
     part
@@ -26,8 +29,10 @@ export function inlinedStep(inlining: Inlining): {
       .replace(/\$(state\.)?(\w+)\$/g, (_, state: string | undefined, name: string) =>
         state === undefined ? (given.get(name) ?? `${name}${suffix}`) : field(name),
       )
-  const body = text.body === '' ? [] : named(text.body).split('\n')
-  return { body, result: named(text.result).replaceAll(/\s*\n\s*/g, ' ') }
+  return {
+    body: body === '' ? [] : named(body).split('\n'),
+    result: named(result).replaceAll(/\s*\n\s*/g, ' '),
+  }
 }
 
 /** The warm-up of a call, over the texts of its params. */

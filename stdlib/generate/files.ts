@@ -83,6 +83,10 @@ ${items.join('')}])
 
 function stepItem(name: string, step: StepText): string {
   const window = step.window === undefined ? '' : `\n      window: ${JSON.stringify(step.window)},`
+  const steady =
+    step.steady === undefined
+      ? ''
+      : `\n      steady: { body: ${lines(step.steady.body)}, result: ${JSON.stringify(step.steady.result)} },`
   return `  [
     ${JSON.stringify(name)},
     {
@@ -90,7 +94,7 @@ function stepItem(name: string, step: StepText): string {
       state: ${JSON.stringify(step.state)},
       parameters: ${JSON.stringify(step.parameters)},
       body: ${lines(step.body)},
-      result: ${JSON.stringify(step.result)},
+      result: ${JSON.stringify(step.result)},${steady}
     },
   ],
 `

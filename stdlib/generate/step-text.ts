@@ -3,6 +3,7 @@ import type { StepText } from '../builtin.ts'
 import { MATH } from '../math.ts'
 import { ARITHMETIC, formulaText, isExactMath, stateText } from './formula-text.ts'
 import { complaint, primitiveObject, property } from './primitive-source.ts'
+import { steadySource } from './steady.ts'
 
 const ASSIGNMENT: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/='])
 const DETERMINISTIC: ReadonlySet<string> = new Set(Object.keys(MATH))
@@ -25,12 +26,20 @@ export function stepText(source: string, path: string): StepText {
   const primitive = primitiveObject(file)
   const window = property(primitive, 'window')
   const state = property(primitive, 'state')
+  const steady = steadySource(file)
   return {
     warmup: formulaText(file, property(primitive, 'warmup') ?? primitive),
     ...(window === undefined ? {} : { window: formulaText(file, window) }),
     state: state === undefined ? [] : stateText(file, state),
     ...bodyText(file, primitive),
+    ...(steady === undefined ? {} : { steady: steadyText(steady, path) }),
   }
+}
+
+function steadyText(source: string, path: string): NonNullable<StepText['steady']> {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true)
+  const { body, result } = bodyText(file, primitiveObject(file))
+  return { body, result }
 }
 
 function bodyText(

@@ -16,6 +16,7 @@ put it below or above a level, \`stop entry_price - 2 * atr(14)\`.`,
   range: NOT_NEGATIVE,
   warmup: (length) => length - 1,
   settles: (length) => 14 * length,
+  steady: { seen: 'length' },
   state: () => ({ previous: 0, mean: 0, seen: 0 }),
   step: (
     state: { previous: number; mean: number; seen: number },

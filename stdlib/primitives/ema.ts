@@ -15,6 +15,7 @@ average of the first \`length\` values.`,
   range: MEAN,
   warmup: (length) => length - 1,
   settles: (length) => 7 * (length + 1),
+  steady: { seen: 'length' },
   state: () => ({ mean: 0, seen: 0 }),
   // While it is seeded, the running mean of what came so far: exact on a flat series.
   step: (state: { mean: number; seen: number }, x: number, length: number) => {

@@ -20,6 +20,7 @@ is that of the first two closes.`,
   optional: false,
   warmup: () => 1,
   settles: 'never',
+  steady: { seen: 2 },
   // `side` is 1 while the stop is below the market and -1 above it; highs and lows of the last two
   // bars bound it.
   state: () => ({

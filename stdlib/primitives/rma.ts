@@ -15,6 +15,7 @@ the simple average of the first \`length\` values. What \`rsi\` and \`atr\` smoo
   range: MEAN,
   warmup: (length) => length - 1,
   settles: (length) => 14 * length,
+  steady: { seen: 'length' },
   state: () => ({ mean: 0, seen: 0 }),
   step: (state: { mean: number; seen: number }, x: number, length: number) => {
     if (state.seen < length) {

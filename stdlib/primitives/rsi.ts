@@ -16,6 +16,7 @@ average over \`length\` changes, from 0 to 100. Without any movement it is 50.`,
   range: PER_CENT,
   warmup: (length) => length,
   settles: (length) => 14 * length,
+  steady: { seen: 'length' },
   // `seen` counts changes: the first value makes none.
   state: () => ({ previous: 0, gain: 0, loss: 0, seen: -1 }),
   step: (
@@ -24,7 +25,8 @@ average over \`length\` changes, from 0 to 100. Without any movement it is 50.`,
     length: number,
   ) => {
     const change = x - state.previous
-    const gain = Math.max(change, 0)
+    // The change or 0, without a jump: which of the two is hard to guess.
+    const gain = (change + Math.abs(change)) / 2
     const loss = gain - change
     state.previous = x
     if (state.seen < length) {

@@ -30,6 +30,7 @@ direction of the first movement, or at \`start\`, in a fall where that is negati
   optional: false,
   warmup: () => 1,
   settles: 'never',
+  steady: { seen: 2 },
   // `sar` is of the next bar, `side` 1 where it is below the market and -1 above it.
   state: () => ({ sar: 0, extreme: 0, pace: 0, side: 0, seen: 0, high1: 0, low1: 0 }),
   step: (

@@ -16,6 +16,7 @@ first bar has no previous close: its range is high less low.`,
   range: NOT_NEGATIVE,
   warmup: () => 0,
   settles: () => 1,
+  steady: { started: 1 },
   state: () => ({ previous: 0, started: 0 }),
   step: (
     state: { previous: number; started: number },

@@ -14,6 +14,7 @@ export const zlema: Primitive = {
   warmup: (length) => length - 1 + Math.floor((length - 1) / 2),
   settles: (length) => 7 * (length + 1),
   window: (length) => Math.floor((length - 1) / 2),
+  steady: { left: 0, seen: 'length' },
   state: (length) => ({ mean: 0, seen: 0, left: Math.floor((length - 1) / 2) }),
   step: (
     state: { mean: number; seen: number; left: number },

@@ -75,6 +75,20 @@ describe.each([...BUILTINS.primitives.values()])('$name', (primitive) => {
     }
   })
 
+  test.skipIf(primitive.steady === undefined)('the text of its steady ticks gives them', () => {
+    const { steady, ...text } = STEPS.get(primitive.name)!
+    for (const { inputs, params, label } of cases(primitive)) {
+      const rows = inputs[0]!.map((_, i) => inputs.map((column) => column[i]!))
+      const since = primitive.warmup(...params) + 1
+      const whole = byFunction(primitive, params)
+      for (const row of rows.slice(0, since)) whole.tick(row)
+      const later = byText(primitive, { ...text, ...steady }, params, whole.snapshot())
+      const [expected, found] = [whole, later].map((one) => rows.slice(since).map(one.tick))
+      expectSame(found!, expected!, label)
+      if (rows.length >= since) expect(later.snapshot(), label).toEqual(whole.snapshot())
+    }
+  })
+
   test('steps over ticks with an unknown input', () => {
     for (const { inputs, params, label } of cases(primitive)) {
       const holed = inputs.map((column, which) =>

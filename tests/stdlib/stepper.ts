@@ -32,7 +32,12 @@ export function byFunction(
 }
 
 /** Steps by the generated text, put together much as the compiler does. */
-export function byText(primitive: Primitive, text: StepText, params: readonly number[]): Stepper {
+export function byText(
+  primitive: Primitive,
+  text: StepText,
+  params: readonly number[],
+  memory?: Memory,
+): Stepper {
   const plain = (code: string) =>
     code
       .replaceAll(/\$state\.(\w+)\$/g, 'state.$1')
@@ -42,7 +47,7 @@ export function byText(primitive: Primitive, text: StepText, params: readonly nu
   const names = text.parameters.map((name) => `v_${name}`)
   const code = `${plain(text.body)}\nreturn ${plain(text.result)}`
   const call = new Function('math', 'state', 'w', ...names, code)
-  return stepper(primitive, params, undefined, (state, w, inputs) =>
+  return stepper(primitive, params, memory, (state, w, inputs) =>
     call(MATH, state, w, ...inputs, ...params),
   )
 }
