@@ -23,6 +23,19 @@ export interface ExternRecord {
 /** An extern function: for its params a fresh machine, for a tick's inputs its result. */
 export type ExternFactory = (...params: number[]) => (...inputs: number[]) => ExternValue
 
+/** A step of a user's extern that failed, or did not end; it goes to whoever asked for the run. */
+export class ExternFailure extends Error {
+  /** `place`: file and line; `given`: the inputs of the step, or the params of `create`. */
+  constructor(place: string, name: string, given: string, cause: unknown) {
+    const what = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause)
+    super(
+      `${place}: the extern \`${name}\` fails at a bar, given ${given}: ${what}. Mend it; ` +
+        'strat check steps it over made-up prices, and `undefined` is what is unknown on a bar.',
+      { cause },
+    )
+  }
+}
+
 /** The number that a result is: 1 and 0 for a bool, NaN for what is no finite number. */
 export function resultOf(value: ExternValue, field: string | undefined): number {
   const own = typeof value === 'object' && field !== undefined ? value?.[field] : value

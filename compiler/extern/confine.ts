@@ -1,12 +1,14 @@
 import type { ExternMistake } from '../../language/builtins.ts'
-import { childrenOf, nodeIn, parseModule, type SyntaxNode } from './nodes.ts'
+import { childrenOf, nodeIn, type Parsed, parseModule, type SyntaxNode } from './nodes.ts'
 
 /** A module that computes and reaches nothing, as it may be run. */
 export interface Confined {
-  /** Without the word `export`; every index is made a number. */
+  /** Without the word `export`; every index is made a number, every turn of a loop is counted. */
   readonly javascript: string
   /** Every name in it that is not one of `GLOBALS`: bound to nothing before it runs. */
   readonly names: readonly string[]
+  /** The module as it was written. */
+  readonly tree: Parsed
 }
 
 /** What may stand before a dot, behind `new`, or by itself, and is not its own. */
@@ -34,6 +36,12 @@ const KEYS =
 const OPERATORS = new Set(['**', '**=', 'in', 'instanceof', 'delete', 'void'])
 const EXACT = /^(abs|sqrt|min|max|floor|ceil|trunc|round|sign|PI|E)$/
 const OURS = /^(exp|log|pow|sin|cos|atan)$/
+
+/** What runs again and again. `__left` is nobody's: no name of an extern's own begins with `__`. */
+const COUNTED = new Set([
+  ...['ForStatement', 'ForOfStatement', 'WhileStatement'],
+  ...['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'],
+])
 
 /** What is gathered on the way through a module. */
 interface Walk {
@@ -66,7 +74,7 @@ export function confine(text: string): Confined | ExternMistake {
     const what = `there is no \`${foreign.name}\` here: an extern has its own names, Math and math.`
     return { offset: foreign.offset, mistake: what }
   }
-  return { javascript: edited(text, walk.edits), names: [...walk.names] }
+  return { javascript: edited(text, walk.edits), names: [...walk.names], tree: parsed }
 }
 
 function refuse(walk: Walk, { start }: SyntaxNode, mistake: string): void {
@@ -96,7 +104,21 @@ function visit(walk: Walk, node: SyntaxNode, parent: SyntaxNode | undefined): vo
       break
     default:
   }
+  const body = COUNTED.has(type) ? nodeIn(node, 'body')! : undefined
+  const [before, after] = body === undefined ? [] : countOf(body)
+  if (before !== undefined) walk.edits.push(before)
   for (const child of childrenOf(node)) visit(walk, child, node)
+  // Behind those of what is inside, which may end where it does.
+  if (after !== undefined) walk.edits.push(after)
+}
+
+/** What lets a body that runs again and again count how often, and end where that is too often. */
+function countOf({ type, start, end }: SyntaxNode): readonly [before: Edit, after?: Edit] {
+  const insert = (at: number, text: string): Edit => ({ at, end: at, text })
+  if (type === 'BlockStatement') return [insert(start + 1, 'if (--__left < 0) __over();')]
+  return /Statement$|Declaration$/.test(type)
+    ? [insert(start, '{if (--__left < 0) __over();'), insert(end, '}')]
+    : [insert(start, '(--__left < 0 ? __over() : '), insert(end, ')')]
 }
 
 /** Why a node may not stand in an extern, by its kind alone. */

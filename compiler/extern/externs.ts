@@ -33,7 +33,7 @@ function factoriesOf({ path, functions }: ExternLibrary, text: string): Factorie
   if (path === TECHNICALINDICATORS.path) return adaptTechnicalIndicators(runPackage(text))
   const read = readExternFile(path, text)
   if ('mistake' in read) throw new CompilerError(`${path}: ${read.mistake}`)
-  return runConfined(read.confined, functions.keys())
+  return runConfined(path, read.confined, functions.keys())
 }
 
 /** The table of a library's results, each stepped by a machine of its own. */

@@ -1,7 +1,7 @@
 import type { ExternFunction, ExternLibrary, ExternMistake } from '../../language/builtins.ts'
 import { type Confined, confine } from './confine.ts'
 import { declaredFunction } from './declared.ts'
-import { nodeIn, nodesIn, type Parsed, parseModule, type SyntaxNode } from './nodes.ts'
+import { nodeIn, nodesIn, type Parsed, type SyntaxNode } from './nodes.ts'
 import { withoutTypes } from './without-types.ts'
 
 /** A user's extern, read. */
@@ -25,16 +25,14 @@ export function readExternFile(path: string, text: string): ReadExtern | ExternM
   if (typeof plain !== 'string') return plain
   const confined = confine(plain)
   if ('mistake' in confined) return confined
-  const parsed = parseModule(plain, 'javascript')
-  if ('mistake' in parsed) return parsed
   const functions = new Map<string, ExternFunction>()
-  for (const { name, value, doc } of exportsOf(parsed)) {
+  for (const { name, value, doc } of exportsOf(confined.tree)) {
     const declared = declaredFunction(prefix, name, doc, value)
     if ('mistake' in declared) return declared
     functions.set(name, declared)
   }
   if (functions.size === 0) return { offset: 0, mistake: 'it exports no function.' }
-  const [head] = parsed.comments
+  const [head] = confined.tree.comments
   const doc = head !== undefined && head.start < 1 ? docOf(head.value) : ''
   return { library: { path, prefix, doc, functions }, confined }
 }

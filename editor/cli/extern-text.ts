@@ -10,11 +10,20 @@ export const EXTERN_POLICIES = ['allow', 'shipped', 'refuse'] as const
 export type ExternPolicy = (typeof EXTERN_POLICIES)[number]
 
 /** What `extern` is here: of `STRAT_EXTERN`, of strat.yaml; where that is wrong, none runs. */
-export function externPolicy(): ExternPolicy {
+function externPolicy(): ExternPolicy {
   const read = readConfig(process.env)
   if (read.kind === 'refused') return 'refuse'
   const set = read.settings.find(({ setting }) => setting.key === 'extern')?.value
   return EXTERN_POLICIES.find((policy) => policy === set) ?? 'allow'
+}
+
+/** Reads externs as far as they may run, by the settings at the first that is asked for. */
+export function externReader(read: (path: string) => string | undefined) {
+  let policy: ExternPolicy | undefined
+  return (path: string) => {
+    policy ??= externPolicy()
+    return externText(path, read, policy)
+  }
 }
 
 /**
@@ -24,7 +33,7 @@ export function externPolicy(): ExternPolicy {
 export function externText(
   path: string,
   read: (path: string) => string | undefined,
-  policy: ExternPolicy = externPolicy(),
+  policy: ExternPolicy,
 ): string | undefined {
   const shipped = BUILTINS.externs?.has(path) === true
   const text = shipped ? packageText(path) : isPackage(path) ? undefined : read(path)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { gatherLibraries, isExtern, type Libraries } from '../../language/libraries.ts'
 import { normalised } from '../pipeline/normalised.ts'
-import { externText } from './extern-text.ts'
+import { externReader } from './extern-text.ts'
 import { fileWithin } from './file-within.ts'
 
 /**
@@ -25,5 +25,6 @@ export function librariesBeside(
       return undefined
     }
   }
-  return gatherLibraries(text, (path) => (isExtern(path) ? externText(path, beside) : beside(path)))
+  const extern = externReader(beside)
+  return gatherLibraries(text, (path) => (isExtern(path) ? extern(path) : beside(path)))
 }

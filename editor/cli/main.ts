@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { ExternFailure } from '../../stdlib/extern.ts'
 import type { CheckFlags } from './check.ts'
 import { command, examples } from './command-shape.ts'
 import { applyConfig } from './config/apply-config.ts'
@@ -43,6 +44,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    if (error instanceof ExternFailure) {
+      terminal.err(`${error.message}\n`)
+      return EXIT.mistakes
+    }
     terminal.err(ourMistake(error, terminal.debug))
     return EXIT.ours
   } finally {

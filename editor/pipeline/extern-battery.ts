@@ -2,7 +2,7 @@ import { readExternFile } from '../../compiler/extern/read-extern.ts'
 import { runConfined } from '../../compiler/extern/run-confined.ts'
 import type { ExternFunction, PrimitiveSignature } from '../../language/builtins.ts'
 import type { TypedProgram } from '../../language/check/typed.ts'
-import { type ExternFactory, resultOf } from '../../stdlib/extern.ts'
+import { type ExternFactory, type ExternFailure, resultOf } from '../../stdlib/extern.ts'
 
 const BARS = 600
 /** What history may still show once a value is settled. */
@@ -18,22 +18,22 @@ export function externFaults({ externs, imports }: TypedProgram): readonly strin
     const read =
       version !== undefined || text === undefined ? undefined : readExternFile(path, text)
     if (read === undefined || 'mistake' in read) return []
-    let failure: unknown
-    const factories = runConfined(read.confined, functions.keys(), (error) => {
-      failure ??= error
+    let failure: ExternFailure | undefined
+    const factories = runConfined(path, read.confined, functions.keys(), (one) => {
+      failure ??= one
     })
     return [...functions.values()].flatMap((one) => {
       failure = undefined
       const faults = faultsOf(one, factories[one.name]!)
       // Where a step fails, what else is wrong follows from that.
-      const told = failure === undefined ? faults : [`fails at a step: ${messageOf(failure)}.`]
+      const told = failure === undefined ? faults : [`fails at a step: ${causeOf(failure)}.`]
       return told.map((fault) => `${path}: \`${one.name}\` ${fault}`)
     })
   })
 }
 
-function messageOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message.replace(/\.$/, '') : String(failure)
+function causeOf({ cause }: ExternFailure): string {
+  return cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause)
 }
 
 function faultsOf({ results }: ExternFunction, factory: ExternFactory): readonly string[] {

@@ -7,6 +7,7 @@ import { calendarNamed } from '../../runtime/calendar/calendars.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
 import type { RunResult } from '../../runtime/core/result.ts'
 import { type Bars, emptyBars } from '../../stdlib/bars.ts'
+import { ExternFailure } from '../../stdlib/extern.ts'
 import { MATH } from '../../stdlib/math.ts'
 import { interpretedRun } from './interpreted-run.ts'
 import { runPast } from './run-past.ts'
@@ -110,10 +111,15 @@ function runTest(
   const { bars, finer } = strategyBars(meta, read.bars, beside)
   const options = { ...TEST_OPTIONS, costs: test.costs ?? {} }
   const input = { parameters, bars, options, ...(finer && { finer }) }
-  const { run, result } = interpretedRun(program, source, input)
-  run.recall(runPast(result, bars.length))
-  const failures = test.expectations.flatMap((expected) => failure(expected, run, bars.length))
-  return { title, span, failures, bars, fired: firedIn(result) }
+  try {
+    const { run, result } = interpretedRun(program, source, input)
+    run.recall(runPast(result, bars.length))
+    const failures = test.expectations.flatMap((expected) => failure(expected, run, bars.length))
+    return { title, span, failures, bars, fired: firedIn(result) }
+  } catch (error) {
+    if (!(error instanceof ExternFailure)) throw error
+    return unrun([{ text: title, span, reason: error.message, shown: [] }])
+  }
 }
 
 /** What a test must write of bars that the strategy reads and it does not have. */

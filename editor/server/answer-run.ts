@@ -1,4 +1,6 @@
 import { reportDocument } from '../../runtime/report/json.ts'
+import type { RunReport } from '../../runtime/report/run-report.ts'
+import { ExternFailure } from '../../stdlib/extern.ts'
 import { compileText } from '../pipeline/compile-text.ts'
 import { runDigest } from '../pipeline/run-digest.ts'
 import { runSettings } from '../pipeline/run-settings.ts'
@@ -32,22 +34,38 @@ export function answerRun(request: RunRequest): RunAnswer {
     return refused({ code: 'memory-limit', message, hint: 'Plot less, or run over fewer bars.' })
   }
   const { label, timezone, interval, notes } = series
-  const report = runStrategy(module, read.settings, {
-    bars,
-    series: beside,
-    ...(finer && { finer }),
-    ...(read.settings.rates && { rates: read.settings.rates }),
-    name: label,
-    timezone,
-    interval: interval ?? undefined,
-    notes,
-  })
+  const report = reportOf(() =>
+    runStrategy(module, read.settings, {
+      bars,
+      series: beside,
+      ...(finer && { finer }),
+      ...(read.settings.rates && { rates: read.settings.rates }),
+      name: label,
+      timezone,
+      interval: interval ?? undefined,
+      notes,
+    }),
+  )
+  if ('failure' in report) {
+    const message = 'An extern of the strategy fails.'
+    return refused({ code: 'mistakes', message, problems: [report.failure.message] })
+  }
   const document = reportDocument(report)
   return {
     kind: 'ran',
     digest: runDigest(report.result),
     warnings: [...diagnostics],
     report: { ...document, trades: document.trades.slice(-MOST_TRADES) },
+  }
+}
+
+/** The report, or the extern that kept it from being made. */
+function reportOf(run: () => RunReport): RunReport | { readonly failure: ExternFailure } {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof ExternFailure) return { failure: error }
+    throw error
   }
 }
 

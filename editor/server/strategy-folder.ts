@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { gatherLibraries, isExtern, type Libraries } from '../../language/libraries.ts'
 import { parse } from '../../language/syntax/parse.ts'
-import { externText } from '../cli/extern-text.ts'
+import { externReader } from '../cli/extern-text.ts'
 import { cannotRead, cannotWrite } from '../cli/system-message.ts'
 import { writeFile } from '../cli/write-file.ts'
 import { normalised } from '../pipeline/normalised.ts'
@@ -67,8 +67,8 @@ const HEAD_CHARACTERS = 4_096
 /** The strategies in a folder, which need not be there yet. Throws for what is no `StrategyName`. */
 export function strategyFolder(folder: string): StrategyFolder {
   const read = (name: string) => readText(join(folder, StrategyName.parse(name)), name)
-  const extern = (name: string) =>
-    externText(name, (path) => {
+  const externs = () =>
+    externReader((path) => {
       const found = ExternName.safeParse(path).success
         ? readText(join(folder, path), path)
         : undefined
@@ -77,13 +77,15 @@ export function strategyFolder(folder: string): StrategyFolder {
   return {
     list: () => listed(folder, read),
     read,
-    libraries: (text) =>
-      gatherLibraries(text, (name) => {
+    libraries: (text) => {
+      const extern = externs()
+      return gatherLibraries(text, (name) => {
         if (isExtern(name)) return extern(name)
         const found = StrategyName.safeParse(name).success ? read(name) : undefined
         return found?.kind === 'text' ? normalised(found.text) : undefined
-      }),
-    extern,
+      })
+    },
+    extern: (name) => externs()(name),
     save: (name, text, base) => {
       const bytes = Buffer.from(text, 'utf8')
       if (bytes.length > MOST_BYTES) return { kind: 'too-large', problem: tooLarge(name) }

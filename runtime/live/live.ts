@@ -1,3 +1,4 @@
+import { ExternFailure } from '../../stdlib/extern.ts'
 import type { BrokerEvent, BrokerTruth } from '../broker/broker.ts'
 import { BrokerRefusal } from '../broker/refusal.ts'
 import { JournalFailure } from '../journal/failure.ts'
@@ -190,7 +191,10 @@ function outcomeOf(options: LiveOptions, host: Host | undefined, error: unknown)
   for (const { ref, purpose, perhapsSent } of host.book.entries.values()) {
     if (purpose === 'entry' && perhapsSent && host.linked) options.broker.cancel(ref)
   }
-  options.print?.(`the run cannot go on: ${reason}`)
+  const why = `the run cannot go on: ${reason}`
+  // The strategy's own mistake belongs into its record; of others who knows what still works.
+  if (error instanceof ExternFailure) note(host, `${why} ${remaining(host)}`)
+  else options.print?.(why)
   return { kind: 'failed', reason, error }
 }
 

@@ -7,6 +7,7 @@ import { runConfined } from '../../compiler/extern/run-confined.ts'
 import { compileText } from '../../editor/pipeline/compile-text.ts'
 import { REFUSED_EXTERN } from '../../language/builtins.ts'
 import { EXAMPLE_LIBRARIES } from '../../language/example.ts'
+import { ExternFailure } from '../../stdlib/extern.ts'
 
 const MOMENTUM = EXAMPLE_LIBRARIES.get('momentum.ts')!
 
@@ -24,7 +25,7 @@ export const f = {
 function stepOf(text: string): (x: number) => unknown {
   const read = readExternFile('f.js', text)
   if ('mistake' in read) throw new Error(read.mistake)
-  return runConfined(read.confined, ['f']).f!(3)
+  return runConfined('f.js', read.confined, ['f']).f!(3)
 }
 
 const WAYS_OUT: readonly (readonly [what: string, body: string])[] = [
@@ -72,7 +73,7 @@ describe('what an extern may not be', () => {
       return
     }
     // Where the text may stand, what it looks for is not there.
-    const result = runConfined(read.confined, ['f']).f!(3)(1)
+    const result = runConfined('f.js', read.confined, ['f'], () => {}).f!(3)(1)
     expect(result === undefined || typeof result === 'number').toBe(true)
   })
 
@@ -99,19 +100,43 @@ describe('what an extern may be', () => {
     ['methods of arrays', 'return kept.map((k) => k * 2).filter((k) => k > 2).length', 2],
     ['nested indices', 'return kept[kept[kept[0]] - 1]', 2],
     ['patterns', 'const [a, ...rest] = kept; const { length } = rest; return a + length', 3],
+    ['bodies without braces', 'let s = 0; for (const k of kept) if (k > 1) s += k; return s', 5],
+    [
+      'an arrow that ends a loop',
+      'let i = 0; let g; while (i++ < 3) g = (k) => k + i\nreturn g(0)',
+      4,
+    ],
+    ['a record that an arrow gives', 'return ((k) => ({ k }))(x).k', 1],
     ['choices', 'switch (n) { case 3: return 30; default: return 0 }', 30],
   ])('%s', (_, body, expected) => {
     expect(stepOf(withStep(body))(1)).toBe(expected)
   })
 
-  test('a step that fails has no result', () => {
-    expect(stepOf(withStep('return kept.nothing.more'))(1)).toBeUndefined()
+  test.each([
+    [
+      'fails',
+      'return kept.nothing.more',
+      /^f\.js:6: the extern `f` fails at a bar, given 1: .*'more'/,
+    ],
+    ['loops for ever', 'for (;;) x += 1', /^f\.js:6: .*it does not end.* 10,000,000 turns/],
+    ['loops for ever in a line', 'while (true) x += 1', /it does not end/],
+    ['calls itself for ever', 'const g = (k) => g(k + 1); return g(x)', /Mend it; strat check/],
+    ['takes too long', 'const g = (k) => k < 1 ? 1 : g(k - 1) + g(k - 1); return g(60)', /not end/],
+  ])('a step that %s says so, with its place and what to do', (_, body, words) => {
+    const step = stepOf(withStep(`\n${body}\n`))
+    expect(() => step(1)).toThrow(ExternFailure)
+    expect(() => step(1)).toThrow(words)
+  })
+
+  test('what a step may take is granted anew for each', () => {
+    const step = stepOf(withStep('for (let i = 0; i < 6000000; i++) kept[0] = i\nreturn x'))
+    expect([step(1), step(2), step(3)]).toEqual([1, 2, 3])
   })
 
   test('each machine has a module of its own', () => {
     const read = readExternFile('f.js', withStep('seen += 1; return seen', 'let seen = 0'))
     if ('mistake' in read) throw new Error(read.mistake)
-    const { f } = runConfined(read.confined, ['f'])
+    const { f } = runConfined('f.js', read.confined, ['f'])
     const [first, second] = [f!(3), f!(3)]
     expect([first(1), first(1), second(1)]).toEqual([1, 2, 1])
   })

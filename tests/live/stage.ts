@@ -3,8 +3,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { externText } from '../../editor/cli/extern-text.ts'
 import { compileText } from '../../editor/pipeline/compile-text.ts'
 import { strategyBars } from '../../editor/pipeline/strategy-bars.ts'
+import { EXAMPLE_LIBRARIES } from '../../language/example.ts'
+import type { Libraries } from '../../language/libraries.ts'
 import type { Broker } from '../../runtime/broker/broker.ts'
 import { calendarNamed } from '../../runtime/calendar/calendars.ts'
 import { barPlaces } from '../../runtime/calendar/session-clock.ts'
@@ -146,6 +149,23 @@ let before = prev((close > open) @ QQQ @ 1d, false) or close @ 1d > 0
 enter long "dip" when (spread < sma(spread, 6) or age(close @ QQQ) == 1) and calm and before and`,
 ).replace('and position >= 0', 'and position >= 0 and (close < open) @ QQQ')
 
+/** By functions of the package that comes with the language, and of a user's own. */
+const EXTERNS = `
+strategy "Externs"
+timeframe 1m
+import "technicalindicators"
+import "momentum.ts"
+let strength = ti.rsi(close, 5)
+enter long when strength crosses above 50 and momentum.turn(close, 3) > -1
+  size 10 shares
+  stop entry_price - 2 * atr(10)
+exit long when strength < 40
+`
+export const EXTERN_TEXTS: Libraries = new Map([
+  ...EXAMPLE_LIBRARIES,
+  ['technicalindicators', externText('technicalindicators', () => undefined, 'allow')!],
+])
+
 /** The strategies of a live test, by name. */
 export const STRATEGIES: Readonly<Record<string, () => StrategyModule>> = {
   sma_crossover: () => minutely('sma_crossover'),
@@ -157,6 +177,7 @@ export const STRATEGIES: Readonly<Record<string, () => StrategyModule>> = {
   guarded: () => compiled(GUARDED),
   auctions: () => compiled(AUCTIONS),
   references: () => compiled(REFERENCES),
+  externs: () => compiled(EXTERNS, EXTERN_TEXTS),
 }
 
 function minutely(name: string): StrategyModule {
@@ -166,8 +187,8 @@ function minutely(name: string): StrategyModule {
   return compiled(text.replace('  at open\n', ''))
 }
 
-export function compiled(text: string): StrategyModule {
-  const { module, diagnostics } = compileText(text)
+export function compiled(text: string, libraries?: Libraries): StrategyModule {
+  const { module, diagnostics } = compileText(text, libraries)
   if (module === undefined) throw new Error(JSON.stringify(diagnostics))
   return module
 }

@@ -2,8 +2,10 @@
  * Compiles and runs strategies, apart from the page: the server's policy for this file allows
  * compiled code and nothing else, no request and no other script.
  */
+
 import { NO_LIBRARIES } from '../../../language/libraries.ts'
 import type { RunReport } from '../../../runtime/report/run-report.ts'
+import { ExternFailure } from '../../../stdlib/extern.ts'
 import type { Compilation } from '../../pipeline/compile-text.ts'
 import { compileText } from '../../pipeline/compile-text.ts'
 import { runSettings } from '../../pipeline/run-settings.ts'
@@ -87,6 +89,12 @@ async function why({ run, bar }: ToStrategyWorker & { readonly kind: 'why' }): P
 }
 
 function failed(run: number, error: unknown): void {
+  if (error instanceof ExternFailure) {
+    const { parameters = [] } = compiled?.compilation.module?.meta ?? {}
+    const { message } = error
+    answer({ kind: 'refused', run, parameters, problems: [message], missing: { series: [] } })
+    return
+  }
   const message = error instanceof Error ? error.message : String(error)
   answer({ kind: 'failed', run, message })
 }
