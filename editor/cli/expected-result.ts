@@ -31,6 +31,7 @@ export const EXPECTED = z.strictObject({
     costs: OPTION,
     policy: OPTION,
     end: OPTION,
+    lots: OPTION,
     metrics: OPTION,
     margin: OPTION,
     timezone: OPTION,

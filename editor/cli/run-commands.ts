@@ -127,6 +127,10 @@ function addInputs(run: Command): Command {
     .option('--costs <words>', "as in a costs block, or none (default: the strategy's own)")
     .option('--policy <name>', 'how orders fill', RUN_DEFAULTS.policy)
     .option('--end <mark|close>', "open positions at the end (default: the policy's way)")
+    .option(
+      '--lots <method>',
+      'which shares exits are booked against: fifo, lifo, average, specific',
+    )
     .option('--symbol <name>', "instrument (default: the strategy's, or the file's name)")
     .option('--tick <step>', 'smallest price step, 0 for none (default: as instruments.yaml says)')
     .option('--lot <shares>', 'smallest quantity step')

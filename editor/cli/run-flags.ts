@@ -18,6 +18,8 @@ export interface RunFlags extends FeedFlags {
   readonly costs?: string
   readonly policy: string
   readonly end?: string
+  /** What exits are booked against. */
+  readonly lots?: string
   /** What the figures mean. */
   readonly metrics: string
   readonly tick?: string

@@ -1,4 +1,5 @@
 import { calendarNamed, calendarNames } from '../../runtime/calendar/calendars.ts'
+import { LOT_METHODS } from '../../runtime/core/lot-methods.ts'
 import { CONVENTIONS, type MetricConventions } from '../../runtime/core/metrics/conventions.ts'
 import type { Policy } from '../../runtime/core/policy.ts'
 import type { InstrumentSpec, RunOptions } from '../../runtime/core/result.ts'
@@ -81,6 +82,7 @@ export function readRunOptions(
   const calendar = keep(calendarOf(flags.calendar), undefined) ?? known?.calendar ?? known?.exchange
   const margin = keep(marginOf(flags.margin), undefined) ?? instrumentMargin(known?.margin)
   const end = keep(choice('--end', flags.end, ['mark', 'close']), undefined)
+  const lots = keep(choice('--lots', flags.lots, LOT_METHODS), undefined)
   const read = feedOptions(flags, keep)
   const from = keep(day('--from', flags.from), undefined)
   const to = keep(day('--to', flags.to), undefined)
@@ -101,6 +103,7 @@ export function readRunOptions(
         instrument,
         ...(margin !== undefined && { margin }),
         ...(end !== undefined && { endOfRun: end }),
+        ...(lots !== undefined && { lots }),
       },
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),

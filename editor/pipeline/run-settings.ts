@@ -12,6 +12,7 @@ import {
   ratesAmong,
   ratesProblem,
 } from '../../runtime/calendar/rates-beside.ts'
+import type { LotMethod } from '../../runtime/core/lot-methods.ts'
 import type { MetricConventions } from '../../runtime/core/metrics/conventions.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
 import { type Bars, emptyBars } from '../../stdlib/bars.ts'
@@ -40,6 +41,8 @@ export interface AskedRun {
   readonly margin?: string | undefined
   /** What becomes of positions that are open at the end; the policy's way where absent. */
   readonly end?: 'mark' | 'close' | undefined
+  /** Which shares an exit is booked against; those of its own trade where absent. */
+  readonly lots?: LotMethod | undefined
   /** What the figures mean, in words: empyrical, or "lockstep, risk-free 2%". */
   readonly metrics?: string | undefined
 }
@@ -129,10 +132,17 @@ export function runSettings(
     multiplier: 1,
     currency,
   }
-  const { end } = asked
-  const ended = end === undefined ? {} : { endOfRun: end }
-  const { policy } = named
-  const options = { cash, ...money, policy, costs: words.costs, instrument, ...tied, ...ended }
+  const { end, lots } = asked
+  const options = {
+    cash,
+    ...money,
+    policy: named.policy,
+    costs: words.costs,
+    instrument,
+    ...tied,
+    ...(end && { endOfRun: end }),
+    ...(lots && { lots }),
+  }
   return { settings: { parameters, options, metrics: meaning.metrics, ...(rates && { rates }) } }
 }
 

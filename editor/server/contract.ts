@@ -3,6 +3,7 @@
  * the OpenAPI document and the page's client are generated from them (`npm run generate`).
  */
 import { z } from 'zod'
+import { LOT_METHODS } from '../../runtime/core/lot-methods.ts'
 import { POLICIES } from '../../runtime/core/policy.ts'
 
 /** A name, as the OpenAPI document has it, for a schema. */
@@ -168,6 +169,10 @@ export const AskRun = named(
       .enum(['mark', 'close'])
       .optional()
       .describe("What becomes of positions that are open at the end; the policy's way"),
+    lots: z
+      .enum(LOT_METHODS)
+      .optional()
+      .describe('Which shares an exit is booked against; those of its own trade'),
     metrics: text
       .max(500)
       .optional()
@@ -260,6 +265,7 @@ export const ReportDocument = named(
       cash: money,
       policy: text,
       endOfRun: z.enum(['mark', 'close']),
+      lots: z.enum(LOT_METHODS),
       costs: Costs,
       instrument: z.object({
         symbol: text,

@@ -66,7 +66,7 @@ export function* backtestSteps(input: RunInput): Steps<RunResult> {
     closeOut(state, last)
     state.equity[last] = equityAt(state, last)
   }
-  return recordOf(state, broker, barsInMarket)
+  return recordOf(state, broker, barsInMarket, options.lots)
 }
 
 /** The bars in [from, to) are before the run: the strategy sees them, and no rule may act. */

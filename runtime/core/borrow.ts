@@ -1,7 +1,9 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import type { CostSpec } from '../../stdlib/module.ts'
+import { logBorrow } from './log.ts'
 import type { Micros } from './money.ts'
 import { add, toMicros } from './money.ts'
+import type { Lot } from './order.ts'
 import type { EngineCore, EngineState } from './state.ts'
 import { pointValue, post } from './state.ts'
 
@@ -25,16 +27,24 @@ export function chargeBorrow(state: EngineState, i: number): void {
 
 /** The same of so many days since the last closed bar, whose next one need not be known yet. */
 export function chargeDays(state: EngineState, days: number): void {
-  const { costs, bars, bar, lots, position } = state
+  const { costs, bars, bar, lots, position, log } = state
   if (costs.borrow === undefined || position >= 0) return
   const fee = borrowFee(costs, position, bars.close[bar]!, pointValue(state, bar), days)
   post(state, -fee as Micros)
   state.borrowMicros = add(state.borrowMicros, fee)
+  logBorrow(log, fee)
+  bearFee(lots, fee)
+}
+
+/** Each lot bears its part of what borrowing all of their shares has cost. */
+export function bearFee(lots: readonly Lot[], fee: Micros): void {
+  let all = 0
+  for (let k = 0; k < lots.length; k++) all += lots[k]!.quantity
   let [shares, borne] = [0, 0]
   for (let k = 0; k < lots.length; k++) {
     const lot = lots[k]!
     shares += lot.quantity
-    const upTo = k === lots.length - 1 ? fee : Math.floor((fee * shares) / -position)
+    const upTo = k === lots.length - 1 ? fee : Math.floor((fee * shares) / all)
     const part = (upTo - borne) as Micros
     borne = upTo
     lot.borrow = add(lot.borrow, part)

@@ -16,6 +16,8 @@ export interface RunLog {
   readonly reasons: string[]
   /** Closed trades, by exit: columns as in `LoggedTrade`. */
   readonly trades: Table
+  /** What borrowing cost, each time: how many orders had been logged by then, and micros. */
+  readonly borrowed: Table
   /** Bars with fired rules, and their bit masks. */
   readonly decisions: Table
 }
@@ -63,6 +65,7 @@ export function emptyLog(): RunLog {
     reasons: [''],
     trades: emptyTable(4),
     decisions: emptyTable(2),
+    borrowed: emptyTable(2),
   }
 }
 
@@ -116,6 +119,24 @@ export function readTrade({ trades }: RunLog, trade: number): LoggedTrade {
     borrow: block[at + 2]!,
     cost: block[at + TRADE_COST]!,
   }
+}
+
+/** What borrowing has just cost, micros. */
+export function logBorrow({ borrowed, orders }: RunLog, fee: number): void {
+  const at = append(borrowed)
+  const block = lastBlock(borrowed)
+  block[at] = orders.length
+  block[at + 1] = fee
+}
+
+/** That, read back: it was charged before so many orders had been logged. */
+export function readBorrow(
+  { borrowed }: RunLog,
+  time: number,
+): { readonly before: number; readonly fee: number } {
+  const block = blockOf(borrowed, time)
+  const at = placeOf(borrowed, time)
+  return { before: block[at]!, fee: block[at + 1]! }
 }
 
 /** The mask of the rules that fired at a bar. */

@@ -2,7 +2,9 @@ import type { Bars } from '../../stdlib/bars.ts'
 import { currencyGain, gainOf } from './account.ts'
 import type { SimulatedBroker } from './broker.ts'
 import type { LogRow, RunLog } from './log.ts'
-import { isFill, logOrder, readDecision, readLog, readTrade } from './log.ts'
+import { isFill, logOrder, readDecision, readLog } from './log.ts'
+import type { ClosedShares, LotMethod } from './lot-methods.ts'
+import { bookTrades, entryOf } from './lot-methods.ts'
 import type { Micros } from './money.ts'
 import { fromMicros, toMicros } from './money.ts'
 import type { Lot, Side } from './order.ts'
@@ -19,7 +21,7 @@ import { nearestLot } from './rounding.ts'
 import type { EngineState } from './state.ts'
 import { rateAt } from './state.ts'
 import type { Table } from './table.ts'
-import { flowOf, profitOf } from './trades.ts'
+import { flowOf } from './trades.ts'
 
 /**
  * What the run leaves, as plain objects. They are made when first looked at: a study of a thousand
@@ -29,6 +31,7 @@ export function recordOf(
   state: EngineState,
   { ambiguous, settled }: Pick<SimulatedBroker, 'ambiguous' | 'settled'>,
   barsInMarket: number,
+  lots: LotMethod = 'specific',
 ): RunResult {
   for (const order of state.working) {
     const unfilled = Number.NaN
@@ -42,7 +45,7 @@ export function recordOf(
     commission: fromMicros(state.commissionMicros),
     borrow: fromMicros(state.borrowMicros),
     cash: state.cash,
-    [LISTS]: listsOf(state, ambiguous),
+    [LISTS]: listsOf(state, ambiguous, lots),
   }
   return Object.defineProperties(result, ACCESSORS) as typeof result & Pick<RunResult, ListName>
 }
@@ -50,7 +53,7 @@ export function recordOf(
 type ListName = 'decisions' | 'orders' | 'fills' | 'refusals' | 'trades' | 'open'
 type Lists = { readonly [Name in ListName]: () => RunResult[Name] }
 
-function listsOf(state: EngineState, ambiguous: readonly number[]): Lists {
+function listsOf(state: EngineState, ambiguous: readonly number[], lots: LotMethod): Lists {
   const { log } = state
   const rows = once(() => allOf(log.orders, (row) => readLog(log, row)))
   const unsure = once(() => new Set(ambiguous))
@@ -59,6 +62,7 @@ function listsOf(state: EngineState, ambiguous: readonly number[]): Lists {
     const ended = trade.exit !== 'end' && unsure().has(exitBar)
     return { ...trade, ambiguous: ended || unsure().has(entryBar) }
   }
+  const booked = once(() => bookTrades(state, lots))
   return {
     decisions: once(() => allOf(log.decisions, (k) => readDecision(log, k))),
     orders: once(() => ordersOf(rows(), state.instrument.lot)),
@@ -68,8 +72,8 @@ function listsOf(state: EngineState, ambiguous: readonly number[]): Lists {
         .map((row) => fillOf(row, state.bars)),
     ),
     refusals: () => refusalsOf(log),
-    trades: once(() => closedTrades(state).map(told)),
-    open: once(() => state.lots.map((lot) => told(openTrade(state, lot)))),
+    trades: once(() => closedTrades(state, booked().closed).map(told)),
+    open: once(() => booked().open.map((lot) => told(openTrade(state, lot)))),
   }
 }
 
@@ -175,32 +179,23 @@ function fillOf(row: LogRow, bars: Bars): Fill {
   }
 }
 
-/** Closed trades by exit; what an exit closed in parts is one of them. */
-function closedTrades(state: EngineState): Told[] {
-  const { log } = state
-  const byExit = new Map<number, Told[]>()
-  for (let k = 0; k < log.trades.length; k++) {
-    const { entryRow, exitRow, borrow } = readTrade(log, k)
-    const exit = readLog(log, exitRow)
-    const trade = closedTrade(state, readLog(log, entryRow), exit, profitOf(state, k), borrow)
+/** Closed trades by exit; what an exit closed of one entry in parts is one of them. */
+function closedTrades(state: EngineState, closed: readonly ClosedShares[]): Told[] {
+  const byExit = new Map<string, Told[]>()
+  for (const [k, shares] of closed.entries()) {
+    const { exit, entry } = shares
     // Nobody sent what ends a run: each is a trade of its own.
-    const key = exit.id < 0 ? -1 - k : exit.id
+    const key = exit.id < 0 ? `${k} of the end` : `${exit.id} of ${entry.id}`
     const parts = byExit.get(key) ?? []
     byExit.delete(key)
-    byExit.set(key, [...parts, trade])
+    byExit.set(key, [...parts, closedTrade(state, shares)])
   }
   return [...byExit.values()].map((parts) =>
     parts.length === 1 ? parts[0]! : joined(state, parts),
   )
 }
 
-function closedTrade(
-  state: EngineState,
-  entry: LogRow,
-  exit: LogRow,
-  profit: Micros,
-  borrow: number,
-): Told {
+function closedTrade(state: EngineState, { entry, exit, profit, borrow }: ClosedShares): Told {
   const commission = flowAcross(state, entry, exit) - profit - borrow
   const byRule = exit.purpose === Purpose.exit || exit.purpose === Purpose.reverse
   return tradeOf(state, entry, exit.outcomeBar, exit.fillPrice, exit.rate, {
@@ -215,56 +210,66 @@ function closedTrade(
 }
 
 function joined({ instrument }: EngineState, parts: readonly Told[]): Told {
+  const { multiplier, lot } = instrument
   const sum = (of: (part: Told) => number) => parts.reduce((all, part) => all + of(part), 0)
   const money = (of: (part: Told) => number) => fromMicros(toMicros(sum(of)))
   const last = parts.at(-1)!
   const quantity = nearestLot(
     sum((part) => part.quantity),
-    instrument.lot,
+    lot,
   )
-  const value = sum((part) => part.exitPrice * part.quantity)
+  const shares = (part: Told) => part.quantity
+  const entryPrice = meanOf(parts, (part) => part.entryPrice, shares)
   const profit = money((part) => part.profit)
-  const entryRate = last.conversion?.entryRate ?? 1
-  const isOnePrice = parts.every(({ exitPrice }) => exitPrice === last.exitPrice)
+  const conversion = last.conversion && joinedConversion(parts, quantity, entryPrice, multiplier)
+  const { entryRate } = conversion ?? { entryRate: 1 }
   return {
     ...last,
     quantity,
-    exitPrice: isOnePrice ? last.exitPrice : value / quantity,
+    entryPrice,
+    exitPrice: meanOf(parts, (part) => part.exitPrice, shares),
     profit,
     commission: money((part) => part.commission),
     borrow: money((part) => part.borrow),
-    returnRatio: profit / (last.entryPrice * quantity * (instrument.multiplier * entryRate)),
-    ...(last.conversion && {
-      conversion: joinedConversion(parts, quantity, value, instrument.multiplier),
-    }),
+    returnRatio: profit / (entryPrice * quantity * (multiplier * entryRate)),
+    ...(conversion && { conversion }),
     adverse: Math.min(...parts.map((part) => part.adverse)),
     favourable: Math.max(...parts.map((part) => part.favourable)),
   }
 }
 
-/** Of parts, the mean rate by their money at the exit, `value` of the instrument's currency. */
+/** What is the same of all parts stays itself, to the bit. */
+function meanOf(
+  parts: readonly Told[],
+  of: (part: Told) => number,
+  weight: (part: Told) => number,
+): number {
+  const first = of(parts[0]!)
+  if (parts.every((part) => of(part) === first)) return first
+  const all = parts.reduce((sum, part) => sum + weight(part), 0)
+  return parts.reduce((sum, part) => sum + of(part) * weight(part), 0) / all
+}
+
+/** Of parts, the mean rates by their money at the entry and at the exit. */
 function joinedConversion(
   parts: readonly Told[],
   quantity: number,
-  value: number,
+  entryPrice: number,
   multiplier: number,
 ): TradeConversion {
-  const { side, entryPrice, conversion } = parts.at(-1)!
-  const last = conversion!
-  const rateOf = ({ conversion }: Told) => conversion?.exitRate ?? Number.NaN
-  const isOne = parts.every((part) => rateOf(part) === last.exitRate)
-  const weigh = (sum: number, part: Told) =>
-    sum + (rateOf(part) * part.exitPrice * part.quantity) / value
-  const exitRate = isOne ? last.exitRate : parts.reduce(weigh, 0)
-  const bought: Side = side === 'long' ? BUY : SELL
-  const opened = { side: bought, quantity, entryPrice, rate: last.entryRate }
-  return { ...last, exitRate, profit: currencyGain(opened, exitRate) * multiplier }
+  const rate = (end: 'entryRate' | 'exitRate') => (part: Told) => part.conversion?.[end] ?? 1
+  const value = (end: 'entryPrice' | 'exitPrice') => (part: Told) => part[end] * part.quantity
+  const entryRate = meanOf(parts, rate('entryRate'), value('entryPrice'))
+  const exitRate = meanOf(parts, rate('exitRate'), value('exitPrice'))
+  const side: Side = parts[0]!.side === 'long' ? BUY : SELL
+  const opened = { side, quantity, entryPrice, rate: entryRate }
+  return { entryRate, exitRate, profit: currencyGain(opened, exitRate) * multiplier }
 }
 
 /** An open trade as if it were closed at the last close, without cost. */
 function openTrade(state: EngineState, lot: Lot): Told {
-  const { bars, log, instrument } = state
-  const entry = readLog(log, lot.entryRow)
+  const { bars, instrument } = state
+  const entry = entryOf(state, lot)
   const last = bars.length - 1
   const close = bars.close[last]!
   const { quantity, side, entryPrice } = lot

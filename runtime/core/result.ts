@@ -1,6 +1,7 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import type { CostSpec, StrategyModule } from '../../stdlib/module.ts'
 import type { FinerBars } from './finer.ts'
+import type { LotMethod } from './lot-methods.ts'
 import type { MarginSpec } from './margin.ts'
 import type { OrderTypeName } from './order.ts'
 import type { Policy } from './policy.ts'
@@ -40,6 +41,8 @@ export interface RunOptions {
   readonly margin?: MarginSpec
   /** What happens to open positions after the last bar; the policy's own when absent. */
   readonly endOfRun?: 'mark' | 'close'
+  /** Which shares an exit is booked against; those of its own trade when absent. */
+  readonly lots?: LotMethod
   /** First bar whose entries are taken; those before only warm the strategy up. 0 when absent. */
   readonly tradeFrom?: number
   /** `visit` looks at every bar; `skip` jumps over bars where nothing can happen. Same bits. */

@@ -119,6 +119,7 @@ export function runHtml(report: RunReport): string {
       'Open at the end',
       (endOfRun ?? policy.endOfRun) === 'close' ? 'closed' : 'marked at the last close',
     ],
+    ['Lots', code(options.lots ?? 'specific')],
     ...meta.rules.map((rule): Fact => [escaped(ruleLabel(rule)), code(rule.text)]),
     ['Buy and hold', 'from the first close, in fractions of a share, without costs'],
     ['Source hash', code(meta.sourceHash)],

@@ -40,6 +40,7 @@ export function reportDocument(report: RunReport) {
       cash: options.cash,
       policy: options.policy.name,
       endOfRun: options.endOfRun ?? options.policy.endOfRun,
+      lots: options.lots ?? 'specific',
       costs: options.costs,
       instrument: options.instrument,
       ...(options.currency && { currency: options.currency }),

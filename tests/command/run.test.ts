@@ -55,7 +55,8 @@ describe('strat run', () => {
         '--policy',
         'same_close',
       ],
-      ...['--end', 'close', '--symbol', 'X', '--tick', '0.01', '--lot', '10', '--multiplier', '2'],
+      ...['--end', 'close', '--lots', 'fifo', '--symbol', 'X'],
+      ...['--tick', '0.01', '--lot', '10', '--multiplier', '2'],
     )
     const { parameters, options, data, notes } = JSON.parse(out)
     expect(parameters.patience).toBe(5)
@@ -65,6 +66,7 @@ describe('strat run', () => {
       cash: 50_000,
       policy: 'same_close',
       endOfRun: 'close',
+      lots: 'fifo',
       costs: {
         commission: { kind: 'fraction', fraction: 0.001 },
         slippage: { kind: 'fraction', fraction: 0.0002 },
@@ -140,6 +142,7 @@ describe('strat run says what is wrong with', () => {
     ['cash', ['--cash', '-5'], /--cash must be a number over 0, not "-5"/],
     ['costs', ['--costs', 'comission ibkr fixed'], /^--costs "comission ibkr fixed": \S/],
     ['costs that smuggle in more', ['--costs', 'slippage 1 tick } let x = 1 risk {'], /^--costs/],
+    ['lots', ['--lots', 'hifo'], /--lots is specific or fifo or lifo or average, not "hifo"/],
     ['the end', ['--end', 'never'], /--end is mark or close, not "never"/],
     [
       'a first day',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LOT_METHODS } from '../../../runtime/core/lot-methods.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import { costWords } from '../../pipeline/cost-words.ts'
 import { marginWords } from '../../pipeline/margin-words.ts'
@@ -115,6 +116,16 @@ export const SETTINGS: readonly Setting[] = [
     options: [
       ['run', 'metrics'],
       ['compare', 'metrics'],
+    ],
+  },
+  {
+    key: 'lots',
+    environment: 'STRAT_LOTS',
+    doc: 'which shares the exits of a backtest are booked against (not set: those of their own trade)',
+    schema: z.enum(LOT_METHODS),
+    options: [
+      ['run', 'lots'],
+      ['compare', 'lots'],
     ],
   },
   {

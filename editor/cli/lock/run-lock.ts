@@ -80,6 +80,7 @@ export function lockOf(report: RunReport, makers: RunMakers): RunLock {
       ...(options.currency && { currency: options.currency }),
       costs: costsText(costs),
       'end of run': options.endOfRun ?? policy.endOfRun,
+      ...(options.lots && { lots: options.lots }),
       'trade from': String(options.tradeFrom ?? 0),
       ...flat('policy', policy),
       ...flat('margin', margin),

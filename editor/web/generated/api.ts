@@ -184,6 +184,11 @@ export interface components {
              * @enum {string}
              */
             end?: "mark" | "close";
+            /**
+             * @description Which shares an exit is booked against; those of its own trade
+             * @enum {string}
+             */
+            lots?: "specific" | "fifo" | "lifo" | "average";
             /** @description What the figures mean: empyrical, or "lockstep, risk-free 2%"; lockstep */
             metrics?: string;
         };
@@ -396,6 +401,8 @@ export interface components {
                 policy: string;
                 /** @enum {string} */
                 endOfRun: "mark" | "close";
+                /** @enum {string} */
+                lots: "specific" | "fifo" | "lifo" | "average";
                 costs: components["schemas"]["Costs"];
                 instrument: {
                     symbol: string;

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { FinerBars } from '../../../runtime/core/finer.ts'
+import { LOT_METHODS } from '../../../runtime/core/lot-methods.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { RunOptions } from '../../../runtime/core/result.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
@@ -273,5 +274,6 @@ function plainOptions(): fc.Arbitrary<Partial<RunOptions>> {
     ),
     instrument: fc.constantFrom(STOCK, { ...STOCK, tick: 0.25, lot: 0.1, multiplier: 5 }),
     endOfRun: fc.constantFrom('mark', 'close'),
+    lots: fc.constantFrom('specific', 'specific', ...LOT_METHODS),
   })
 }
