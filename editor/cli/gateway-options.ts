@@ -35,6 +35,7 @@ export interface GatewayFlags {
   readonly rates?: string
   readonly costs: string
   readonly timezone?: string
+  readonly instruments?: string
   readonly seed: string
   readonly frozen?: true
   readonly drop: string
@@ -51,6 +52,8 @@ export interface GatewaySettings {
   /** Files of instruments that nobody trades. */
   readonly others: readonly { readonly symbol: string; readonly path: string }[]
   readonly timezone: string | undefined
+  /** The instruments file; the folder's own when absent. */
+  readonly instruments: string | undefined
   /** ms UTC. */
   readonly start: number | undefined
   readonly speed: number
@@ -99,6 +102,7 @@ export function readGatewayOptions(
     data,
     others: othersOf(flags.series ?? [], problems),
     timezone: keep(zone(flags.timezone), undefined),
+    instruments: flags.instruments,
     start: keep(instant('--start', flags.start), undefined),
     speed: keep(numberOver(0, '--speed', flags.speed), 1),
     virtual,

@@ -5,9 +5,11 @@ import { type RunningGateway, startGateway } from '../../runtime/gateway/gateway
 import { GatewayRefusal } from '../../runtime/gateway/loopback.ts'
 import type { PricedInstrument } from '../../runtime/gateway/options.ts'
 import { sampleBars } from '../../runtime/gateway/sample-bars.ts'
+import { readInstruments } from '../../runtime/instruments/read-instruments.ts'
 import { plainText } from '../../runtime/report/words.ts'
 import { loadBars } from '../../runtime/store/load-bars.ts'
 import type { Bars } from '../../stdlib/bars.ts'
+import { contractWords } from './broker-contract.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { type GatewayFlags, type GatewaySettings, readGatewayOptions } from './gateway-options.ts'
 import { stratFolder } from './journal-files.ts'
@@ -114,6 +116,9 @@ async function readPrices(
   terminal: Terminal,
 ): Promise<Prices | { readonly problem: string }> {
   const { data, seed, start } = settings
+  const known = await readInstruments(settings.instruments)
+  if (known.kind === 'refused') return { problem: known.problems.join('\n') }
+  const { instruments } = known
   const own =
     data === undefined
       ? { bars: sampleBars(SAMPLE_SESSIONS, Date.now(), seed), timeframeMs: MINUTE }
@@ -123,7 +128,7 @@ async function readPrices(
   for (const { symbol, path } of settings.others) {
     const read = await readBars(path, settings, terminal)
     if ('problem' in read) return read
-    others.push({ symbol, ...read })
+    others.push({ symbol, ...read, instrument: contractWords(instruments, symbol) })
   }
   const { bars } = own
   const begin = start ?? bars.time[Math.min(HISTORY_BARS, Math.floor(bars.length / 2))] ?? 0

@@ -1,8 +1,10 @@
 import type { IbInstrument } from '../../runtime/broker/ib/options.ts'
 import { DAY } from '../../runtime/calendar/day.ts'
 import type { InstrumentSpec } from '../../runtime/core/result.ts'
+import type { Instrument } from '../../runtime/instruments/instruments.ts'
 import { RiskLimits } from '../../runtime/live/risk-limits.ts'
 import type { CostSpec, ModuleMeta } from '../../stdlib/module.ts'
+import { contractWords, secTypeOf } from './broker-contract.ts'
 import { LOG_LEVELS } from './config/settings.ts'
 import { journalOf } from './journal-files.ts'
 import {
@@ -26,6 +28,7 @@ export interface LiveFlags {
   readonly account?: string
   readonly symbol?: string
   readonly exchange?: string
+  readonly instruments?: string
   readonly param: readonly string[]
   readonly cash: string
   readonly costs?: string
@@ -86,6 +89,7 @@ export function readLiveOptions(
   flags: LiveFlags,
   path: string,
   meta: ModuleMeta,
+  instruments: ReadonlyMap<string, Instrument>,
 ): { readonly settings: LiveSettings } | { readonly problems: readonly string[] } {
   const problems: string[] = []
   const keep = keeper(problems)
@@ -103,8 +107,10 @@ export function readLiveOptions(
       'Say what to trade: --symbol SPY, or "instrument SPY stock on SMART in USD" in the strategy.',
     )
   }
-  const currency = meta.instrument?.currency ?? 'USD'
-  const exchange = flags.exchange ?? meta.instrument?.exchange ?? 'SMART'
+  const known = contractWords(instruments, symbol)
+  const currency = meta.instrument?.currency ?? known.currency ?? 'USD'
+  const exchange = flags.exchange ?? meta.instrument?.exchange ?? known.exchange ?? 'SMART'
+  const type = meta.instrument?.type
   const skew = flags.clockSkew ?? (liveMoney ? LIVE_CLOCK_SKEW_S : undefined)
   const costs = keep(costsOf(flags.costs, meta), {})
   const settings: LiveSettings = {
@@ -124,10 +130,10 @@ export function readLiveOptions(
     asked: {
       symbol,
       currency,
-      secType: secType(meta),
+      secType: type === undefined ? (known.secType ?? 'STK') : secTypeOf(type),
       exchange,
     },
-    others: othersOf(meta, currency),
+    others: othersOf(meta, currency, instruments),
     calendar: exchange,
     cash: keep(moneyOver(0, '--cash', flags.cash), 1),
     // A broker's account costs something even where the strategy does not say what.
@@ -172,22 +178,15 @@ function limitsOf(flags: LiveFlags, account: string, problems: string[]): RiskLi
   })
 }
 
-/** Other instruments of a strategy, which says no more of them than their symbols: stocks. */
-function othersOf({ clocks = [] }: ModuleMeta, currency: string): readonly IbInstrument[] {
+/** Other instruments of a strategy: stocks in its currency, where the file says nothing else. */
+function othersOf(
+  { clocks = [] }: ModuleMeta,
+  currency: string,
+  instruments: ReadonlyMap<string, Instrument>,
+): readonly IbInstrument[] {
   const symbols = new Set(clocks.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol])))
-  return [...symbols].map((symbol) => ({ symbol, currency }))
-}
-
-/** What the broker calls the strategy's kind of instrument. */
-function secType({ instrument }: ModuleMeta): string {
-  const type = instrument?.type ?? 'stock'
-  return SEC_TYPES[type] ?? type.toUpperCase()
-}
-
-const SEC_TYPES: Readonly<Record<string, string>> = {
-  stock: 'STK',
-  etf: 'STK',
-  future: 'FUT',
-  futures: 'FUT',
-  forex: 'CASH',
+  return [...symbols].map((symbol) => ({
+    ...{ symbol, currency },
+    ...contractWords(instruments, symbol),
+  }))
 }

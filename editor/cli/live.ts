@@ -1,4 +1,5 @@
 import { ibBroker } from '../../runtime/broker/ib/ib-broker.ts'
+import { readInstruments } from '../../runtime/instruments/read-instruments.ts'
 import { JournalFailure } from '../../runtime/journal/failure.ts'
 import { latchPath, latchReader } from '../../runtime/live/kill.ts'
 import { runLive } from '../../runtime/live/live.ts'
@@ -22,7 +23,9 @@ export async function liveCommand(
   const strategy = readModule(path, terminal)
   if (typeof strategy === 'number') return strategy
   const { module } = strategy
-  const read = readLiveOptions(flags, path, module.meta)
+  const known = await readInstruments(flags.instruments)
+  const read =
+    known.kind === 'refused' ? known : readLiveOptions(flags, path, module.meta, known.instruments)
   const problems =
     'problems' in read ? read.problems : brokenRequires(module, read.settings.parameters)
   if (problems.length > 0 || 'problems' in read) {

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { lengthOf, timeframeNamed } from '../../runtime/calendar/timeframe.ts'
-import { refusalText } from '../../runtime/feeds/problem.ts'
-import { loadBars } from '../../runtime/store/load-bars.ts'
 import type { GivenFiner } from '../pipeline/strategy-bars.ts'
+import { barsOfLength } from './bars-of-length.ts'
 import type { RunFlags } from './run-flags.ts'
 import type { RunSettings } from './run-options.ts'
 
@@ -23,21 +22,19 @@ export async function readFiner(
   const path = asked ?? (fromStore ? data : 'none')
   if (path === 'none') return {}
   const { interval: _, ...rest } = read
-  const loaded = await loadBars(path, {
+  const loaded = await barsOfLength(path, {
     read: rest,
     finerThan: interval,
     ...(store ? {} : { store: false }),
   })
-  if (loaded.kind === 'refused')
-    return asked === undefined ? {} : { problems: [`--finer: ${refusalText(loaded, path)}`] }
-  const timeframe = loaded.report.interval?.text
-  if (timeframe === undefined)
-    return { problems: [`--finer ${path}: how long its bars are is not to be told from them.`] }
+  if ('problem' in loaded)
+    return asked === undefined ? {} : { problems: [`--finer: ${loaded.problem}`] }
+  const { timeframe, bars } = loaded
   const isShorter = lengthOf(timeframeNamed(timeframe)) < lengthOf(timeframeNamed(interval))
   if (!isShorter)
     return {
       problems: [`--finer ${path} has bars of ${timeframe}: take shorter ones than ${interval}.`],
     }
   const name = asked === undefined ? `${path} ${timeframe} of the store` : path
-  return { finer: { name, timeframe, bars: loaded.bars } }
+  return { finer: { name, timeframe, bars } }
 }

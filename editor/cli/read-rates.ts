@@ -5,10 +5,9 @@ import {
   ratesProblem,
 } from '../../runtime/calendar/rates-beside.ts'
 import type { RunOptions } from '../../runtime/core/result.ts'
-import { refusalText } from '../../runtime/feeds/problem.ts'
-import { loadBars } from '../../runtime/store/load-bars.ts'
 import { symbolOf } from '../../runtime/store/symbol.ts'
 import type { Bars } from '../../stdlib/bars.ts'
+import { barsOfLength } from './bars-of-length.ts'
 import type { RunFlags } from './run-flags.ts'
 
 /** The rates of a run whose account has another currency, or what is wrong with them. */
@@ -57,15 +56,12 @@ async function ratesOf(
   currencies: Currencies,
   store: boolean,
 ): Promise<GivenRates | { readonly problem: string }> {
-  const loaded = await loadBars(path, store ? {} : { store: false })
-  if (loaded.kind === 'refused') return { problem: refusalText(loaded, path) }
-  const timeframe = loaded.report.interval?.text
-  if (timeframe === undefined)
-    return { problem: `${path}: how long its bars are is not to be told from them.` }
+  const loaded = await barsOfLength(path, store ? {} : { store: false })
+  if ('problem' in loaded) return loaded
   const [straight, turned] = pairsOf(currencies)
   const way = symbolOf(path).toUpperCase().includes(turned) ? 'against' : 'with'
   const pair = way === 'with' ? straight : turned
-  return { name: path, pair, timeframe, bars: loaded.bars, way }
+  return { name: path, pair, ...loaded, way }
 }
 
 /** What is missing and how to bring it. */

@@ -61,6 +61,7 @@ function addGateway(program: Command, terminal: Terminal, finish: Finish): void 
     .option('--symbol <name>', "instrument (default: SAMPLE, or the file's name)")
     .option('--cash <amount>', 'money in the account', '1000000')
     .option('--currency <code>', "the instrument's", 'USD')
+    .option('--instruments <file>', 'what the others are (default: instruments.yaml)')
     .option('--account-currency <code>', "the account's (default: the instrument's)")
     .option(
       '--rates <prices>',
@@ -103,6 +104,7 @@ function addLive(program: Command, terminal: Terminal, finish: Finish): void {
     .option('--account <number>', "the only one to trade in (default: strat gateway's DU1234567)")
     .option('--symbol <name>', "instrument (default: the strategy's)")
     .option('--exchange <name>', "where it trades (default: the strategy's, or SMART)")
+    .option('--instruments <file>', 'what is known of symbols (default: instruments.yaml)')
     .option('--param <name=value>', 'set a parameter; may be repeated', collect, [])
     .option('--cash <amount>', 'start capital of the strategy', '100000')
     .option('--costs <words>', "as in a costs block (default: the strategy's own, or IBKR's)")

@@ -75,6 +75,29 @@ enter long when close > close @ IWM and close > close @ QQQ 1d
   expect(err).toMatch(/The broker was asked for QQQ .*knows no such.*--data SYMBOL=FILE/)
 })
 
+test('strat live asks for what it reads by the kind, exchange and currency of instruments.yaml', async () => {
+  const own = { bars: sampleBars(1, 0, 1), symbol: 'SPY', timeframeMs: 60_000 }
+  const index = { secType: 'IND', exchange: 'CBOE', primaryExchange: 'CBOE', currency: 'EUR' }
+  const gateway = await startGateway({
+    ...own,
+    others: [{ ...own, symbol: 'V', instrument: index }],
+  })
+  onTestFinished(() => gateway.stop())
+  const text = `strategy "x"
+timeframe 1m
+enter long when close > close @ V and close > close @ QQQ
+  size 1 shares
+`
+  const strategy = file('x.strat', text)
+  const where = ['--port', String(gateway.port), '--symbol', 'SPY', '--paper']
+  expect((await live(strategy, ...where)).err).toMatch(/asked for V .*knows no such/)
+  const known = file('known.yaml', 'V: {type: index, exchange: CBOE, currency: EUR}\n')
+  const { err } = await live(strategy, ...where, '--instruments', known)
+  expect(err).toMatch(/asked for QQQ .*knows no such/)
+  const wrong = await live(strategy, ...where, '--instruments', file('w.yaml', 'V: {kind: x}\n'))
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('w.yaml:1:')])
+})
+
 test('strat live says that there is no gateway, and how to get one', async () => {
   const gateway = await startGateway({
     bars: sampleBars(1, 0, 1),
