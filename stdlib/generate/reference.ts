@@ -37,11 +37,13 @@ export function reference(
 ${index}
 
 What all of them have in common stands in [README.md](README.md): warm-up, unknown values, flat
-windows. In "first known", \`rma(length)\` is what that function waits itself. A value is settled when where
-the history begins no longer shows in it: by less than a millionth of what goes in; of functions
-written in Strat the bars are those of the defaults, 14 where there is none. Pictures are of made-up
-prices. A source shown with \`=\` may be left out: \`rsi(14)\` is \`rsi(close, 14)\`. A unit of
-"that of x" means the function takes any unit and keeps it.
+windows. In "first known", \`rma(length)\` is what that function waits itself. A value is settled
+when where the history begins no longer shows in it: by less than a millionth of what goes in; of
+functions written in Strat the bars are those of the defaults, 14 where there is none, and what they
+give is told of their own source, or of prices: of a volume most give a volume. They "may be unknown
+later too" where the compiler cannot prove that they are not. Pictures are of made-up prices. A
+source shown with \`=\` may be left out: \`rsi(14)\` is \`rsi(close, 14)\`. A unit of "that of x"
+means the function takes any unit and keeps it.
 
 ${entries.map(({ text }) => text).join('\n')}`
 }
@@ -153,7 +155,8 @@ function resultText({ field, unit, warmup, optional, settled }: CompositionResul
   const known = warmup === '0' ? 'from the first bar' : `after \`${warmup}\` bars`
   const later = optional ? '; may be unknown later too' : ''
   const what = field === undefined ? 'Gives' : `\`${field}\`:`
-  return `- ${what} ${unit}, first known ${known}${later}${settledText(settled)}`
+  const given = unit.startsWith('in ') ? `a number ${unit}` : unit
+  return `- ${what} ${given}, first known ${known}${later}${settledText(settled)}`
 }
 
 function settledText(bars: number | undefined): string {
