@@ -42,7 +42,27 @@ export function runNotes(
     notes.push(`In ${told} the finer bars told which of two orders filled first.`)
   }
   notes.push(...currencyNotes(options, result))
+  notes.push(...volumeNotes(costs, bars))
   return [...notes, ...feeNotes(costs, result, bars), ...refusals(result)]
+}
+
+/** What costs that ask for volumes do where the prices have none. */
+function volumeNotes(
+  { maxVolume, slippage }: RunOptions['costs'],
+  { volume, length }: Bars,
+): string[] {
+  const asks = maxVolume !== undefined || slippage?.kind === 'volume-share'
+  if (!asks || length === 0) return []
+  for (let i = 0; i < length; i++) if (volume[i]! > 0) return []
+  const remedy = 'Bring prices with volumes, or leave it out of the costs.'
+  return maxVolume !== undefined
+    ? [
+        `Nothing can fill: \`max volume\` is a part of volumes, and these prices have none. ${remedy}`,
+      ]
+    : [
+        'Each order slips as if it took all of a bar: `slippage volume share` is by volumes, and ' +
+          `these prices have none. ${remedy}`,
+      ]
 }
 
 /** What the account's other currency has done. */

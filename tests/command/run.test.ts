@@ -120,6 +120,17 @@ describe('strat run', () => {
   })
 })
 
+test('costs that ask for volumes are pointed out where the prices have none', async () => {
+  const rows = DATA.trimEnd().split('\n')
+  const bare = rows.map((row) => row.split(',').slice(0, 5).join(',')).join('\n')
+  const data = ['--data', file('bare.csv', bare), '--no-store'] as const
+  const costed = (costs: string) => strat('run', SMA, ...data, '--costs', costs)
+  expect((await costed('max volume 10%')).out).toContain('Nothing can fill: `max volume`')
+  const slips = await costed('slippage volume share 10%')
+  expect(slips.out).toContain('as if it took all of a bar')
+  expect((await run(SMA, '--costs', 'max volume 10%')).out).not.toContain('Nothing can fill')
+})
+
 describe('strat run says what is wrong with', () => {
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['a value without a name', ['--param', '12'], /written name=value, such as --param fast=12/],
