@@ -8,7 +8,7 @@ import type { Memory } from './memory.ts'
 import { type Draft, errorNode, node, type Value } from './node.ts'
 import { operands } from './operands.ts'
 import type { Ranges } from './ranges/ranges.ts'
-import type { Recorded } from './recording.ts'
+import type { Recordings } from './recording.ts'
 import type {
   Clock,
   Definition,
@@ -41,7 +41,7 @@ export interface Found {
   /** What uses have taught of parameters, with what was known of them before. */
   readonly taught: { readonly parameter: ParameterDraft; readonly before: Learnt }[]
   /** What expressions came to, for the language service. */
-  readonly recorded?: Recorded[]
+  readonly recorded?: Recordings
 }
 
 /** Nothing yet. */

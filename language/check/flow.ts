@@ -78,14 +78,26 @@ function boundFormula(
 }
 
 /** Every definition that one mentions, under `prev` too. */
-export function needed(definition: Definition): readonly Definition[] {
+export function needed({ expr }: Definition): readonly Definition[] {
+  return mentionedIn(expr)
+}
+
+/** By expression: what is in one never changes, and it is asked for again and again. */
+const mentioned = new WeakMap<TypedExpr, readonly Definition[]>()
+
+/** Every definition that an expression mentions, each once. */
+export function mentionedIn(expr: TypedExpr): readonly Definition[] {
+  const known = mentioned.get(expr)
+  if (known !== undefined) return known
   const found = new Set<Definition>()
-  const visit = (expr: TypedExpr): void => {
-    if (expr.kind === 'reference') found.add(expr.definition)
-    for (const operand of operands(expr)) visit(operand)
+  const visit = (part: TypedExpr): void => {
+    if (part.kind === 'reference') found.add(part.definition)
+    for (const operand of operands(part)) visit(operand)
   }
-  visit(definition.expr)
-  return [...found]
+  visit(expr)
+  const all = [...found]
+  mentioned.set(expr, all)
+  return all
 }
 
 const ROUNDS = 6

@@ -16,7 +16,7 @@ import {
 } from './context.ts'
 import type { Fact } from './facts.ts'
 import { anchored } from './places.ts'
-import type { KnownRanges } from './ranges/ranges.ts'
+import { type KnownRanges, nothingKnown } from './ranges/ranges.ts'
 import type { Definition, TypedExpr } from './typed.ts'
 
 /**
@@ -53,7 +53,7 @@ export function newMemory(): Memory {
     previous: new WeakSet(),
     sound: new WeakMap(),
     facts: new WeakMap(),
-    ranges: new WeakMap(),
+    ranges: nothingKnown(),
     learnt: new Map(),
   }
 }
@@ -149,7 +149,7 @@ function holds(checker: Checker, unit: Unit, { also = [] }: Asked): boolean {
 export function recallFor(memory: Memory, ground: string): void {
   if (memory.ground !== ground) {
     memory.units.clear()
-    memory.ranges = new WeakMap()
+    memory.ranges = nothingKnown()
   }
   memory.ground = ground
 }
@@ -206,12 +206,17 @@ function absorb(into: Checker, from: Found, nodes: number): void {
   append(into.recursive, from.recursive)
   append(into.requires, from.requires)
   append(into.taught, from.taught)
-  if (into.recorded !== undefined) append(into.recorded, from.recorded ?? [])
-  for (const one of from.read) into.read.add(one)
-  for (const one of from.inlined) into.inlined.add(one)
-  for (const one of from.sessionStreams) into.sessionStreams.add(one)
-  for (const one of from.currencies) into.currencies.add(one)
+  if (from.recorded !== undefined) into.recorded?.push(from.recorded)
+  unite(into.read, from.read)
+  unite(into.inlined, from.inlined)
+  unite(into.sessionStreams, from.sessionStreams)
+  unite(into.currencies, from.currencies)
   into.nodes += nodes
+}
+
+/** Most units add to none of the sets, and there are many units. */
+function unite<T>(all: Set<T>, more: ReadonlySet<T>): void {
+  if (more.size > 0) for (const one of more) all.add(one)
 }
 
 function append<T>(all: T[], more: readonly T[]): void {
@@ -261,7 +266,7 @@ export function recallFacts(memory: Memory, parameters: readonly ParameterDraft[
   })
   if (!same) {
     memory.facts = new WeakMap()
-    memory.ranges = new WeakMap()
+    memory.ranges = nothingKnown()
   }
   memory.learnt = new Map(parameters.map((parameter) => [parameter, learntOf(parameter)]))
 }

@@ -11,13 +11,16 @@ export interface Recorded {
   readonly call?: Span
 }
 
+/** What was recorded one after the other, what a part of a check has recorded as one. */
+export type Recordings = (Recorded | Recordings)[]
+
 /**
  * What the checker learns on its way and nobody needs who only runs the program: for the language
  * service, which shows it while the text is being written.
  */
 export interface Recording {
   /** All that was recorded, in order: the later holds. */
-  readonly recorded: Recorded[]
+  readonly recorded: Recordings
   /** What each expression outside of functions came to. */
   readonly values: ReadonlyMap<Expr, Value>
   /** What each inside of one came to, by the place of its call. */
@@ -30,24 +33,30 @@ export interface Recording {
 
 /** A recording of nothing yet; its maps are made when somebody first asks. */
 export function newRecording(): Recording {
-  const recorded: Recorded[] = []
+  const recorded: Recordings = []
   let values: ReadonlyMap<Expr, Value> | undefined
   let calls: Recording['calls'] | undefined
   return {
     recorded,
     get values() {
       values ??= new Map(
-        recorded.flatMap(({ expr, value, call }) => (call === undefined ? [[expr, value]] : [])),
+        flat(recorded).flatMap(({ expr, value, call }) =>
+          call === undefined ? [[expr, value]] : [],
+        ),
       )
       return values
     },
     get calls() {
-      calls ??= byCall(recorded)
+      calls ??= byCall(flat(recorded))
       return calls
     },
     settled: new Set(),
     parameters: [],
   }
+}
+
+function flat(recorded: Recordings): readonly Recorded[] {
+  return recorded.flatMap((one) => (Array.isArray(one) ? flat(one) : [one]))
 }
 
 function byCall(recorded: readonly Recorded[]): Recording['calls'] {
@@ -63,7 +72,7 @@ function byCall(recorded: readonly Recorded[]): Recording['calls'] {
 
 /** Notes what an expression came to; nothing inside a builtin's own source. */
 export function record(
-  recorded: Recorded[] | undefined,
+  recorded: Recordings | undefined,
   expr: Expr,
   value: Value,
   { at, frames }: Env,

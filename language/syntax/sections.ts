@@ -93,40 +93,71 @@ function headEnd(source: string, start: number): number {
 
 // ── What is taken over ─────────────────────────────────────────────────────────────────────────
 
-/** Finds sections again by their texts. */
+/**
+ * Finds sections again: before and behind what was edited by where they stand, others, which may
+ * stand elsewhere now, by their texts.
+ */
 function takeOver(
   { source: old, starts: oldStarts, list }: Sections,
   source: string,
   starts: readonly number[],
   defined: ReadonlySet<string>,
 ): (first: number) => Section | undefined {
-  const byFirstPiece = new Map<string, Section[]>()
+  const [before, behind] = sameAround(old, source)
+  const shift = source.length - old.length
+  // Where sections now stand is not to be mistaken for where they stood.
+  const byStart = new Map<number, { readonly section: Section; readonly end: number }>()
+  const byFirstPiece = new Map<string, { readonly section: Section; readonly text: string }[]>()
   let piece = 0
   for (const section of list) {
-    while (oldStarts[piece]! < section.start) piece++
-    const key = old.slice(section.start, oldStarts[piece + 1])
-    const known = byFirstPiece.get(key)
-    if (known === undefined) byFirstPiece.set(key, [section])
-    else known.push(section)
+    const { start, end } = section
+    if (end <= before) byStart.set(start, { section, end })
+    else if (start >= behind) byStart.set(start + shift, { section, end: end + shift })
+    else {
+      while (oldStarts[piece]! < start) piece++
+      const key = old.slice(start, oldStarts[piece + 1])
+      const known = byFirstPiece.get(key) ?? []
+      known.push({ section, text: old.slice(start, end) })
+      byFirstPiece.set(key, known)
+    }
   }
   const begins = new Set(starts)
   const wasLast = list.at(-1)
-  // Where sections now stand is not to be mistaken for where they stood.
-  const textOf = new Map(list.map((section) => [section, old.slice(section.start, section.end)]))
-  return (first) => {
+  const fits = (section: Section, end: number): boolean => {
+    if (section === wasLast ? end !== source.length : !begins.has(end)) return false
+    for (const [name, is] of section.asked) if (defined.has(name) !== is) return false
+    return true
+  }
+  const foundAgain = (first: number): Section | undefined => {
     const start = starts[first]!
+    const there = byStart.get(start)
+    if (there !== undefined) return fits(there.section, there.end) ? there.section : undefined
     const candidates = byFirstPiece.get(source.slice(start, starts[first + 1])) ?? []
-    const at = candidates.findIndex((section) => {
-      const text = textOf.get(section)!
-      const end = start + text.length
-      const stays = section === wasLast ? end === source.length : begins.has(end)
-      const answers = [...section.asked].every(([name, is]) => defined.has(name) === is)
-      return stays && answers && source.startsWith(text, start)
-    })
-    const [section] = at < 0 ? [] : candidates.splice(at, 1)
-    if (section !== undefined) move(section, start - section.start)
+    const at = candidates.findIndex(
+      ({ section, text }) => fits(section, start + text.length) && source.startsWith(text, start),
+    )
+    return at < 0 ? undefined : candidates.splice(at, 1)[0]!.section
+  }
+  return (first) => {
+    const section = foundAgain(first)
+    if (section !== undefined) move(section, starts[first]! - section.start)
     return section
   }
+}
+
+/** How much of a text another begins with, and from where on in the text both end alike. */
+function sameAround(old: string, source: string): readonly [number, number] {
+  const shorter = Math.min(old.length, source.length)
+  let before = 0
+  while (before < shorter && old.charCodeAt(before) === source.charCodeAt(before)) before++
+  let behind = 0
+  const [end, newEnd] = [old.length - 1, source.length - 1]
+  while (
+    behind < shorter - before &&
+    old.charCodeAt(end - behind) === source.charCodeAt(newEnd - behind)
+  )
+    behind++
+  return [before, old.length - behind]
 }
 
 /** The places in each section, gathered when it is first moved. */

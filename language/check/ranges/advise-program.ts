@@ -12,8 +12,8 @@ import { idleParameters } from './idle.ts'
 import type { Knowledge } from './knowledge.ts'
 import { pricesOf } from './premises.ts'
 import { canBeTrue } from './range.ts'
-import { type KnownRanges, settledRanges } from './ranges.ts'
-import { definitionsOf, parametersBehind, parametersOf } from './reads.ts'
+import { type KnownRanges, nothingKnown, settledRanges } from './ranges.ts'
+import { definitionsOf, parametersOf } from './reads.ts'
 import { identities } from './same.ts'
 import { unreadLets } from './unread.ts'
 
@@ -23,6 +23,8 @@ interface Advisor {
   readonly tree: Program
   readonly source: string
   readonly knowledge: Knowledge
+  /** Conditions that may hold, as an earlier check has found. */
+  readonly possible: WeakSet<TypedExpr>
   /** Of an account that has not held anything yet. */
   readonly untouched: (rules: readonly Rule[]) => Knowledge
   /** All that was told so far, this included. */
@@ -42,7 +44,7 @@ export function adviseProgram(
   source: string,
   builtins: Builtins,
   told: readonly Diagnostic[],
-  known?: KnownRanges,
+  known: KnownRanges = nothingKnown(),
 ): readonly Diagnostic[] {
   const { definitions } = program
   const prices = pricesOf(tree)
@@ -53,7 +55,16 @@ export function adviseProgram(
     return { ranges: settledRanges(builtins, { prices, account: 'untouched' }, read), identity }
   }
   const knowledge = { ranges, identity }
-  const advisor: Advisor = { program, tree, source, knowledge, untouched, told: [...told] }
+  const { possible } = known
+  const advisor: Advisor = {
+    program,
+    tree,
+    source,
+    knowledge,
+    possible,
+    untouched,
+    told: [...told],
+  }
   adviseModes(advisor)
   const firing = program.rules.filter((rule) => adviseRule(advisor, rule))
   adviseOpening(advisor, firing)
@@ -103,18 +114,33 @@ function adviseParameters(advisor: Advisor, idle: readonly Parameter[]): void {
   const { definitions, rules } = advisor.program
   const untold = idle.filter(({ span }) => !isTold(advisor, [span]))
   if (untold.length === 0) return
-  const behind = parametersBehind(definitions)
-  const explained = new Set([
+  const isExplained = overlapping(advisor.told.map(({ span }) => span))
+  const explained = parametersOf([
     ...definitions
-      .filter(({ expr, span }) => isTold(advisor, [expr.span, span]))
-      .flatMap((definition) => [...behind.get(definition)!]),
-    ...rules
-      .filter(({ span }) => isTold(advisor, [span]))
-      .flatMap((rule) => [...parametersOf(ruleOperands(rule))]),
+      .filter(({ expr, span }) => isExplained(expr.span) || isExplained(span))
+      .map(({ expr }) => expr),
+    ...rules.filter(({ span }) => isExplained(span)).flatMap(ruleOperands),
   ])
   for (const parameter of untold) {
     const { name, span } = parameter
     if (!explained.has(parameter)) tell(advisor, 'idle-parameter', span, { name })
+  }
+}
+
+/** Whether a place shares something with one of many. */
+function overlapping(places: readonly Span[]): (place: Span) => boolean {
+  const sorted = [...places].sort((a, b) => a.start - b.start)
+  // The furthest end of each place and all before it.
+  const ends: number[] = []
+  for (const { end } of sorted) ends.push(Math.max(end, ends.at(-1) ?? end))
+  return ({ start, end }) => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (sorted[middle]!.start < end) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && ends[low - 1]! > start
   }
 }
 
@@ -175,8 +201,12 @@ function adviseModes(advisor: Advisor): void {
 /** Tells of a rule that never fires; whether it may. What is written `false` is switched off. */
 function adviseRule(advisor: Advisor, rule: Rule): boolean {
   const { when, kind, side } = rule
+  if (advisor.possible.has(when)) return true
   const never = impossible(advisor, when, advisor.knowledge)
-  if (never === undefined) return true
+  if (never === undefined) {
+    advisor.possible.add(when)
+    return true
+  }
   if (isSwitch(when) || isTold(advisor, placesOf(when))) return false
   const { reason, labels } = never
   const what = kind === 'enter' || kind === 'exit' ? `${kind} ${side}` : kind

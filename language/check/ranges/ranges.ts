@@ -211,8 +211,17 @@ function untouched(name: NameOf<'account'>): Range {
 /** After so many rounds what still grows is taken to grow without end. */
 const ROUNDS = 6
 
-/** Ranges that were found before, under the same premises and for the same parameters. */
-export type KnownRanges = WeakMap<Definition, Range>
+/** What was found before, under the same premises and for the same parameters. */
+export interface KnownRanges {
+  readonly ranges: WeakMap<Definition, Range>
+  /** Conditions that may hold. */
+  readonly possible: WeakSet<TypedExpr>
+}
+
+/** Before anything was found. */
+export function nothingKnown(): KnownRanges {
+  return { ranges: new WeakMap(), possible: new WeakSet() }
+}
 
 /**
  * The ranges of a whole program. Definitions that refer to themselves by induction over ticks:
@@ -222,7 +231,7 @@ export function settledRanges(
   builtins: Builtins,
   premises: Premises,
   definitions: readonly Definition[],
-  known: KnownRanges = new WeakMap(),
+  { ranges: known }: KnownRanges = nothingKnown(),
 ): Ranges {
   const ranges = rangesOf(builtins, premises)
   const open = new Set<Definition>()

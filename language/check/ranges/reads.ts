@@ -1,46 +1,29 @@
-import { components } from '../dependencies.ts'
-import { needed } from '../flow.ts'
+import { mentionedIn } from '../flow.ts'
 import { operands } from '../operands.ts'
 import type { Definition, Parameter, TypedExpr, Warmup } from '../typed.ts'
 
 /** Every definition behind some expressions, each once. */
 export function definitionsOf(exprs: readonly TypedExpr[]): readonly Definition[] {
-  const found = new Set<Definition>()
-  const visit = (expr: TypedExpr): void => {
-    if (expr.kind === 'reference') found.add(expr.definition)
-    for (const operand of operands(expr)) visit(operand)
-  }
-  for (const expr of exprs) visit(expr)
+  const found = new Set(exprs.flatMap(mentionedIn))
   // A set is walked on while it grows.
-  for (const { expr } of found) visit(expr)
+  for (const { expr } of found) for (const one of mentionedIn(expr)) found.add(one)
   return [...found]
 }
 
 /** Every parameter that some expressions mention themselves, or a definition behind them. */
 export function parametersOf(exprs: readonly TypedExpr[]): ReadonlySet<Parameter> {
+  const found = new Set<Parameter>()
   const all = [...exprs, ...definitionsOf(exprs).map(({ expr }) => expr)]
-  return new Set(all.flatMap((expr) => [...mentioned(expr)]))
-}
-
-/** The parameters behind each definition, each looked at once. */
-export function parametersBehind(
-  definitions: readonly Definition[],
-): ReadonlyMap<Definition, ReadonlySet<Parameter>> {
-  const found = new Map<Definition, Set<Parameter>>()
-  for (const members of components(definitions, needed)) {
-    const together = new Set<Parameter>()
-    for (const member of members) {
-      for (const parameter of mentioned(member.expr)) together.add(parameter)
-      for (const other of needed(member)) {
-        for (const parameter of found.get(other) ?? []) together.add(parameter)
-      }
-    }
-    for (const member of members) found.set(member, together)
-  }
+  for (const expr of all) for (const parameter of mentioned(expr)) found.add(parameter)
   return found
 }
 
+/** By expression, as what is in one never changes. */
+const known = new WeakMap<TypedExpr, ReadonlySet<Parameter>>()
+
 function mentioned(expr: TypedExpr): ReadonlySet<Parameter> {
+  const before = known.get(expr)
+  if (before !== undefined) return before
   const found = new Set<Parameter>()
   const visit = (part: TypedExpr): void => {
     if (part.kind === 'parameter') found.add(part.parameter)
@@ -48,6 +31,7 @@ function mentioned(expr: TypedExpr): ReadonlySet<Parameter> {
     for (const operand of operands(part)) visit(operand)
   }
   visit(expr)
+  known.set(expr, found)
   return found
 }
 
