@@ -7,7 +7,13 @@ import { type Code, type Cursor, cursorAt, stepsAfter } from './cursor.ts'
 import { dueAt } from './due.ts'
 import { offerFields, offerNames, offerPatternFields } from './offer-names.ts'
 import { offerUnits } from './offer-units.ts'
-import { offerArguments, offerSlot, offerStates, offerValues } from './offer-values.ts'
+import {
+  offerArguments,
+  offerSlot,
+  offerStates,
+  offerTimeframes,
+  offerValues,
+} from './offer-values.ts'
 import { offerWords } from './offer-words.ts'
 
 /**
@@ -49,6 +55,9 @@ function offersIn(analysis: Analysis, cursor: Code): readonly Offer[] {
     ...offerWords(analysis, cursor, steps),
     ...offerUnits(analysis, cursor, steps),
     ...steps.flatMap((step) => {
+      if (step.token === 'duration' && step.path.at(-1)?.rule === 'clock') {
+        return offerTimeframes(analysis, step)
+      }
       if (step.token === 'number') return offerValues(analysis, cursor, step)
       return step.token === 'Identifier' ? offerIdentifiers(analysis, cursor, step) : []
     }),

@@ -1,4 +1,5 @@
 import { TYPE_NAMES } from '../check/annotation.ts'
+import type { DurationUnit } from '../syntax/ast.ts'
 import * as T from '../syntax/tokens.ts'
 import type { Analysis } from './analyse.ts'
 import type { Step } from './assist.ts'
@@ -156,6 +157,37 @@ function offerInstruments({ tree }: Analysis, { word }: Code): readonly Offer[] 
   return [...names].map((name) => {
     const text = /^\w+$/.test(name) ? name : `"${name}"`
     return valueOffer([text, 'An instrument that this file reads.'])
+  })
+}
+
+/** Bars of other lengths behind an `@`, shortest first. */
+const TIMEFRAMES: readonly (readonly [text: string, value: number, unit: DurationUnit])[] = [
+  ...([1, 5, 15, 30] as const).map((value) => [`${value}m`, value, 'm'] as const),
+  ...([1, 4] as const).map((value) => [`${value}h`, value, 'h'] as const),
+  ['1d', 1, 'd'],
+  ['1w', 1, 'w'],
+  ['1mo', 1, 'mo'],
+]
+
+const MINUTES: Readonly<Record<DurationUnit, number>> = {
+  ...{ s: 1 / 60, m: 1, h: 60, d: 1_440, w: 10_080, mo: 43_200 },
+}
+
+/**
+ * The timeframes behind an `@` or its instrument, longer ones than the strategy's own first. The
+ * prices of a test have none.
+ */
+export function offerTimeframes({ tree }: Analysis, step: Step): readonly Offer[] {
+  if (step.path.some(({ rule }) => rule === 'series' || rule === 'pricesFrom')) return []
+  const statement = tree.statements.find(({ kind }) => kind === 'timeframe')
+  const written = statement?.kind === 'timeframe' ? statement.value : undefined
+  const own = written?.kind === 'duration' ? written.value * MINUTES[written.unit] : 0
+  return TIMEFRAMES.flatMap(([text, value, unit]) => {
+    const minutes = value * MINUTES[unit]
+    if (minutes === own) return []
+    return minutes > own
+      ? [valueOffer([text, 'The last of these bars that is complete.'])]
+      : [valueOffer([text, 'Within a bar: for `highest`, `lowest`, `sum`, `sma`, `count`.'], 1)]
   })
 }
 

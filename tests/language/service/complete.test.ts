@@ -204,7 +204,11 @@ const ROWS: readonly Row[] = [
   { text: `${PROGRAM}test "t" {\n  prices from "a.csv"\n  |\n}`, lacks: 'close prices' },
   { text: `${PROGRAM}test "t" {\n  close 1\n  |\n}`, lacks: 'prices' },
   { text: `${PROGRAM}let x = close @ SPY\ntest "t" {\n  close 1\n  close @ |\n}`, all: 'SPY' },
-  { text: `${PROGRAM}let x = close @ SPY\nlet y = open @ |`, all: 'SPY' },
+  {
+    text: `${PROGRAM}let x = close @ SPY\nlet y = open @ |`,
+    all: '1w 1mo SPY 1m 5m 15m 30m 1h 4h',
+  },
+  { text: 'strategy "S"\ntimeframe 2h\nlet y = open @ SPY |', has: '4h 1d 1w 30m', lacks: '2h' },
   { text: `${PROGRAM}test "t" {\n  close @ SPY 1\n  |\n}`, has: 'close prices' },
   {
     text: `${PROGRAM}test "t" {\n  close 1\n  expect last_trade.|\n}`,
