@@ -60,6 +60,7 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
   row('super_smoother(10)', 'SuperSmoother(10)', SETTLED),
   row('swing_high(high, 3)', 'SwingHigh(3)'),
   row('swing_low(low, 3)', 'SwingLow(3)'),
+  row('vwap_session().middle', 'VWAP of five bars'),
   row('adr(14)', 'AverageDayRange(14)', CHARTS),
   row('dpo(close, 21)', 'DetrendedPriceOscillator(21)', CHARTS),
   row('rvi(close, 10, 14)', 'RelativeVolatilityIndex(10)', CHARTS),

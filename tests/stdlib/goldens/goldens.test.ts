@@ -60,7 +60,7 @@ const EXACT = names(
  * define these in words only, or each its own way.
  */
 const BY_DEFINITION = names(
-  `annual_volatility candle entropy last_period opening_range previous_session resistance session_so_far support volatility_stop vwap_session vzo`,
+  `annual_volatility candle entropy last_period opening_range previous_session resistance session_so_far support volatility_stop vzo`,
 )
 
 function names(text: string): readonly string[] {

@@ -20,6 +20,7 @@ const {
   SuperSmoother,
   SwingHigh,
   SwingLow,
+  VWAP,
 } = await other('trading-signals')
 
 let seed = 7
@@ -76,6 +77,12 @@ add('RVOL(20)', new RVOL(20), ({ volume }) => volume)
 add('SuperSmoother(10)', new SuperSmoother(10), close)
 add('SwingHigh(3)', new SwingHigh({ lookback: 3 }), whole)
 add('SwingLow(3)', new SwingLow({ lookback: 3 }), whole)
+
+let session = new VWAP()
+columns['VWAP of five bars'] = (bar) => {
+  if (bars.indexOf(bar) % 5 === 0) session = new VWAP()
+  return session.update(bar, false)
+}
 
 // What comes as whole columns, or is of a window.
 const charts = await other('lightweight-charts-indicators')
