@@ -58,6 +58,7 @@ function bookAnew(state: EngineState, method: Exclude<LotMethod, 'specific'>): B
   const { log } = state
   const closed: ClosedShares[] = []
   const open: Lot[] = []
+  const risks: Risks = new Map()
   const rows = log.orders.length
   let charged = 0
   for (let row = 0; row <= rows; row++) {
@@ -69,8 +70,9 @@ function bookAnew(state: EngineState, method: Exclude<LotMethod, 'specific'>): B
     if (row === rows) break
     const fill = readLog(log, row)
     if (!isFill(fill.outcome)) continue
-    if (fill.purpose === Purpose.entry) enter(state, open, row, fill, method)
+    if (fill.purpose === Purpose.entry) enter(state, open, row, fill, method, risks)
     else closed.push(...leave(state, open, fill, method))
+    if (open.length === 0) risks.clear()
   }
   return { closed, open }
 }
@@ -82,6 +84,7 @@ function enter(
   row: number,
   fill: LogRow,
   method: LotMethod,
+  risks: Risks,
 ): void {
   const { log, instrument } = state
   const { id, rule, side, quantity, outcomeBar, fillPrice, rate, commission } = fill
@@ -90,6 +93,7 @@ function enter(
   const next = row + 1 < log.orders.length ? readLog(log, row + 1) : fill
   // A further part's distance to the stop is of the average, which is noted after it.
   const risk = next.id === id && next.outcome === Outcome.note ? next.risk : fill.risk
+  risks.set(id, { shares: quantity + (risks.get(id)?.shares ?? 0), risk })
   const average = method === 'average'
   const known = average ? open[0] : open.find((lot) => readLog(log, lot.entryRow).id === id)
   if (known === undefined) {
@@ -115,9 +119,20 @@ function enter(
   const shares = nearestLot(known.quantity + quantity, instrument.lot)
   if (rate !== known.rate) known.rate = (known.rate * before + rate * more) / (before + more)
   if (fillPrice !== known.entryPrice) known.entryPrice = (before + more) / shares
-  known.risk = average ? (known.risk * known.quantity + risk * quantity) / shares : risk
+  known.risk = average ? meanRisk(risks) : risk
   known.quantity = shares
   known.cost = add(known.cost, cost)
+}
+
+/** By order, since nothing was held: what it has entered, and how far its stop was from that. */
+type Risks = Map<number, { readonly shares: number; readonly risk: number }>
+
+/** By the shares entered; of one order its own, to the bit. */
+function meanRisk(risks: Risks): number {
+  const all = [...risks.values()]
+  if (all.length === 1) return all[0]!.risk
+  const entered = all.reduce((sum, { shares }) => sum + shares, 0)
+  return all.reduce((sum, { shares, risk }) => sum + risk * shares, 0) / entered
 }
 
 /** Shares go out, of as many lots as it takes; the exit's money and fee go by shares. */
