@@ -6,6 +6,7 @@ import { costWords } from '../pipeline/cost-words.ts'
 import { LOG_LEVELS } from './config/settings.ts'
 import { zone } from './feed-options.ts'
 import {
+  calendarOf,
   choice,
   keeper,
   moneyOver,
@@ -36,6 +37,7 @@ export interface GatewayFlags {
   readonly costs: string
   readonly timezone?: string
   readonly instruments?: string
+  readonly calendar?: string
   readonly seed: string
   readonly frozen?: true
   readonly drop: string
@@ -54,6 +56,8 @@ export interface GatewaySettings {
   readonly timezone: string | undefined
   /** The instruments file; the folder's own when absent. */
   readonly instruments: string | undefined
+  /** Of the traded instrument's exchange; what the instruments file says when absent. */
+  readonly calendar: string | undefined
   /** ms UTC. */
   readonly start: number | undefined
   readonly speed: number
@@ -103,6 +107,7 @@ export function readGatewayOptions(
     others: othersOf(flags.series ?? [], problems),
     timezone: keep(zone(flags.timezone), undefined),
     instruments: flags.instruments,
+    calendar: keep(calendarOf(flags.calendar), undefined),
     start: keep(instant('--start', flags.start), undefined),
     speed: keep(numberOver(0, '--speed', flags.speed), 1),
     virtual,

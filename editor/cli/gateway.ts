@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { calendarNamed } from '../../runtime/calendar/calendars.ts'
 import { refusalText } from '../../runtime/feeds/problem.ts'
 import { type RunningGateway, startGateway } from '../../runtime/gateway/gateway.ts'
 import { GatewayRefusal } from '../../runtime/gateway/loopback.ts'
 import type { PricedInstrument } from '../../runtime/gateway/options.ts'
 import { sampleBars } from '../../runtime/gateway/sample-bars.ts'
-import { readInstruments } from '../../runtime/instruments/read-instruments.ts'
+import type { Instrument } from '../../runtime/instruments/instruments.ts'
+import { instrumentOf, readInstruments } from '../../runtime/instruments/read-instruments.ts'
 import { plainText } from '../../runtime/report/words.ts'
 import { loadBars } from '../../runtime/store/load-bars.ts'
 import type { Bars } from '../../stdlib/bars.ts'
@@ -51,8 +53,9 @@ export async function gatewayCommand(flags: GatewayFlags, terminal: Terminal): P
     terminal.out(`${clock(time)}  ${plainText(line)}\n`)
     kept.write.info({ market: new Date(time).toISOString() }, line)
   }
+  const { calendar: _, ...offered } = settings
   try {
-    gateway = await startGateway({ ...settings, ...prices, ...converted, log })
+    gateway = await startGateway({ ...offered, ...prices, ...converted, log })
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error
     kept.write.error(error.message)
@@ -109,6 +112,7 @@ interface Prices {
   readonly timeframeMs: number
   readonly startTime: number
   readonly others: readonly PricedInstrument[]
+  readonly calendar?: string
 }
 
 async function readPrices(
@@ -128,11 +132,25 @@ async function readPrices(
   for (const { symbol, path } of settings.others) {
     const read = await readBars(path, settings, terminal)
     if ('problem' in read) return read
-    others.push({ symbol, ...read, instrument: contractWords(instruments, symbol) })
+    const instrument = contractWords(instruments, symbol)
+    others.push({ symbol, ...read, instrument, ...calendarIn(instruments, symbol) })
   }
   const { bars } = own
   const begin = start ?? bars.time[Math.min(HISTORY_BARS, Math.floor(bars.length / 2))] ?? 0
-  return { ...own, startTime: begin, others }
+  const { symbol } = settings
+  const calendar = calendarIn(instruments, symbol, settings.calendar)
+  return { ...own, startTime: begin, others, ...calendar }
+}
+
+/** The calendar that a flag names, else that of the instruments file, or of its exchange there. */
+function calendarIn(
+  instruments: ReadonlyMap<string, Instrument>,
+  symbol: string,
+  named?: string,
+): { readonly calendar?: string } {
+  const { calendar, exchange } = instrumentOf(instruments, symbol) ?? {}
+  const name = named ?? calendar ?? exchange
+  return name === undefined || calendarNamed(name) === undefined ? {} : { calendar: name }
 }
 
 async function readBars(

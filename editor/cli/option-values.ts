@@ -1,3 +1,4 @@
+import { calendarNamed, calendarNames } from '../../runtime/calendar/calendars.ts'
 import type { MarginSpec } from '../../runtime/core/margin.ts'
 import type { MetricConventions } from '../../runtime/core/metrics/conventions.ts'
 import type { CostSpec, ModuleMeta } from '../../stdlib/module.ts'
@@ -121,4 +122,11 @@ export function keeper(problems: string[]): <T>(result: Parsed<T>, instead: T) =
     problems.push(result.problem)
     return instead
   }
+}
+
+/** The name of an exchange's calendar. */
+export function calendarOf(name: string | undefined): Parsed<string | undefined> {
+  if (name === undefined || calendarNamed(name) !== undefined) return { value: name }
+  const names = calendarNames().join(', ')
+  return { problem: `--calendar ${name}: no such exchange is known. Write one of ${names}.` }
 }

@@ -1,4 +1,3 @@
-import { calendarNamed, calendarNames } from '../../runtime/calendar/calendars.ts'
 import { LOT_METHODS } from '../../runtime/core/lot-methods.ts'
 import { CONVENTIONS, type MetricConventions } from '../../runtime/core/metrics/conventions.ts'
 import type { Policy } from '../../runtime/core/policy.ts'
@@ -13,6 +12,7 @@ import { accountCurrency, moneyOf } from '../pipeline/money-words.ts'
 import { policyNamed } from '../pipeline/policy-named.ts'
 import { feedOptions } from './feed-options.ts'
 import {
+  calendarOf,
   choice,
   costsOf,
   day,
@@ -111,12 +111,6 @@ export function readRunOptions(
       ...(calendar !== undefined && { calendar }),
     },
   }
-}
-
-function calendarOf(name: string | undefined): Parsed<string | undefined> {
-  if (name === undefined || calendarNamed(name) !== undefined) return { value: name }
-  const names = calendarNames().join(', ')
-  return { problem: `--calendar ${name}: no such exchange is known. Write one of ${names}.` }
 }
 
 function policyOf(name: string): Parsed<Policy | undefined> {

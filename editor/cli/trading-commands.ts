@@ -61,7 +61,11 @@ function addGateway(program: Command, terminal: Terminal, finish: Finish): void 
     .option('--symbol <name>', "instrument (default: SAMPLE, or the file's name)")
     .option('--cash <amount>', 'money in the account', '1000000')
     .option('--currency <code>', "the instrument's", 'USD')
-    .option('--instruments <file>', 'what the others are (default: instruments.yaml)')
+    .option('--instruments <file>', 'what is known of symbols (default: instruments.yaml)')
+    .option(
+      '--calendar <name>',
+      'its exchange, for regular hours and days (default: as it says there)',
+    )
     .option('--account-currency <code>', "the account's (default: the instrument's)")
     .option(
       '--rates <prices>',

@@ -48,10 +48,10 @@ export const MARKET_ANSWERS: Answers<
     const asked = quoted(core, session, reqId, contract)
     if (asked !== undefined) answerHeadTimestamp(asked.market, session, reqId, formatDate)
   },
-  'live-bars': (core, session, { reqId, contract }) => {
-    const asked = quoted(core, session, reqId, contract)
-    if (asked === undefined) return
-    session.liveBars.set(reqId, asked)
+  'live-bars': (core, session, { reqId, contract, hours }) => {
+    const of = quoted(core, session, reqId, contract)
+    if (of === undefined) return
+    session.liveBars.set(reqId, { of, cut: of.cuts[hours] })
     follow(session)
     core.clock.changed()
   },

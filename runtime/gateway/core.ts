@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { Cut } from './cut.ts'
 import type { Exchange } from './exchange.ts'
 import type { FaultState } from './faults.ts'
 import { fits, type Listing } from './instrument.ts'
@@ -12,6 +13,8 @@ import type { ContractQuery } from './wire/order-terms.ts'
 export interface Quoted {
   readonly listing: Listing
   readonly market: Market
+  /** In regular hours, and in all. */
+  readonly cuts: Readonly<Record<'regular' | 'all', Cut>>
 }
 
 /** What the parts of a running gateway share. */

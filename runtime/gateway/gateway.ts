@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:net'
 import { createServer } from 'node:net'
+import { calendarNamed } from '../calendar/calendars.ts'
+import { DAY } from '../calendar/day.ts'
 import { rateColumn, ratesProblem } from '../calendar/rates-beside.ts'
 import { POLICIES } from '../core/policy.ts'
 import { randomFrom } from '../core/random.ts'
@@ -9,6 +11,7 @@ import { realClock, Stopped, virtualClock } from './clock.ts'
 import { serve } from './connection.ts'
 import { openControl } from './control.ts'
 import type { GatewayCore, Quoted } from './core.ts'
+import { cutOf, UTC_CUT } from './cut.ts'
 import { openExchange } from './exchange.ts'
 import type { Fault } from './faults.ts'
 import { dueFaults, enterFault, noFaults } from './faults.ts'
@@ -145,14 +148,22 @@ function openCore(options: GatewayOptions): GatewayCore {
 
 /** An instrument with its bars, before the first of them. */
 function quotedIn(
-  { symbol, bars, timeframeMs, instrument }: PricedInstrument,
+  { symbol, bars, timeframeMs, instrument, calendar: name }: PricedInstrument,
   seed: number,
 ): Quoted {
   const problem = unfit(bars, timeframeMs)
   if (problem !== undefined) throw new GatewayRefusal(`${symbol}: ${problem}`)
   const listing = listingOf({ ...instrument, symbol })
   const plan = { seed, timeframeMs, tick: listing.tick }
-  return { listing, market: { bars, plan, current: 0, told: 0 } }
+  const calendar = name === undefined ? undefined : calendarNamed(name)
+  if (name !== undefined && calendar === undefined)
+    throw new GatewayRefusal(`${symbol}: no exchange ${name} is known`)
+  // Bars of whole days are as they were stored.
+  const cuts =
+    calendar === undefined || timeframeMs >= DAY
+      ? { regular: UTC_CUT, all: UTC_CUT }
+      : { regular: cutOf(calendar, 'regular'), all: cutOf(calendar, 'all') }
+  return { listing, market: { bars, plan, current: 0, told: 0 }, cuts }
 }
 
 /** The account's currency, and what the instrument's comes to in it: now, and after each bar. */

@@ -1,5 +1,6 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import { type GatewayCore, type Quoted, quotedAs } from './core.ts'
+import type { Cut } from './cut.ts'
 import type { Market, WireBar } from './market.ts'
 import { barStart, barsBetween, firstAtOrAfter } from './market.ts'
 import type { Session } from './session.ts'
@@ -45,7 +46,8 @@ export function answerHistory(core: GatewayCore, session: Session, request: Hist
     return
   }
   const { of, length, from, to } = asked
-  const bars = barsBetween(of.market, length, from, to)
+  const cut = of.cuts[request.hours]
+  const bars = barsBetween(of.market, length, from, to, cut)
   if (bars.length === 0 && !request.keepUpToDate) {
     const { symbol, exchange } = of.listing
     const what = `${symbol}@${exchange} ${request.whatToShow}`
@@ -60,7 +62,7 @@ export function answerHistory(core: GatewayCore, session: Session, request: Hist
   if (!request.keepUpToDate) return
   const last = bars.at(-1)
   const forming = last !== undefined && last.start + length > core.clock.now() ? last : undefined
-  session.histories.set(reqId, { of, length, dateOf, forming })
+  session.histories.set(reqId, { of, length, cut, dateOf, forming })
   follow(session)
   core.clock.changed()
 }
@@ -118,7 +120,8 @@ function understand(core: GatewayCore, request: HistoryRequest): Refusal | Asked
   const duration = Number(span[1]) * UNITS.get(span[2]!)!
   const until = Math.min(to, core.clock.now())
   const { bars } = of.market
-  const from = Math.max(startOf(bars, until, duration, length), bars.time[0]!)
+  const cut = of.cuts[request.hours]
+  const from = Math.max(startOf(bars, until, duration, length, cut), bars.time[0]!)
   return { of, length, from: barStart(from, length), to: until }
 }
 
@@ -126,18 +129,19 @@ function understand(core: GatewayCore, request: HistoryRequest): Refusal | Asked
  * Where a duration that ends at `to` begins. Days count where there was trading, so that a night
  * or a weekend does not swallow what was asked for.
  */
-function startOf(bars: Bars, to: number, duration: number, length: number): number {
+function startOf(bars: Bars, to: number, duration: number, length: number, cut: Cut): number {
   if (duration < DAY) return to - duration
   let days = Math.round(duration / DAY)
   if (days > 31) return barStart(to - duration, Math.max(length, DAY))
   let day = Number.NaN
   let from = to
   for (let k = firstAtOrAfter(bars, to) - 1; k >= 0; k--) {
-    const started = barStart(bars.time[k]!, DAY)
+    const started = cut(bars.time[k]!, DAY)
+    if (started === undefined) continue
     if (started !== day) days -= 1
     if (days < 0) break
     day = started
-    from = started
+    from = Math.min(started, bars.time[k]!)
   }
   return from
 }

@@ -1,4 +1,6 @@
 import type { Bars } from '../../stdlib/bars.ts'
+import { DAY } from '../calendar/day.ts'
+import type { Cut } from './cut.ts'
 import type { SlotPlan } from './slots.ts'
 import { SLOT_MS, slotsOf } from './slots.ts'
 
@@ -53,7 +55,7 @@ export function barStart(instant: number, length: number): number {
 }
 
 /**
- * Bars of `length` ms that begin at or after `from` and, as far as the clock has come, before
+ * Bars of `length` ms, cut so, that begin at or after `from` and, as far as the clock has come, before
  * `to`; the forming one with what is known of it. `length` is a multiple of five seconds.
  */
 export function barsBetween(
@@ -61,13 +63,14 @@ export function barsBetween(
   length: number,
   from: number,
   to: number,
+  cut: Cut = barStart,
 ): readonly WireBar[] {
   const { bars, plan } = market
   const result: WireBar[] = []
   let forming: WireBar | undefined
   const take = (bar: WireBar): void => {
-    const start = barStart(bar.start, length)
-    if (start < from || bar.start >= to) return
+    const start = cut(bar.start, length)
+    if (start === undefined || start < from || bar.start >= to) return
     if (forming !== undefined && forming.start === start) forming = merged(forming, bar)
     else {
       if (forming !== undefined) result.push(forming)
@@ -76,7 +79,9 @@ export function barsBetween(
   }
   const whole = length % plan.timeframeMs === 0
   const last = Math.min(market.current, bars.length - 1)
-  for (let k = firstAtOrAfter(bars, from - plan.timeframeMs); k <= last; k++) {
+  // A day may begin on the evening before its date.
+  const before = Math.max(plan.timeframeMs, length >= DAY ? DAY : 0)
+  for (let k = firstAtOrAfter(bars, from - before); k <= last; k++) {
     if (bars.time[k]! >= to) break
     // A bar's parts are looked at one by one where it is not complete, or not wholly asked for.
     if (whole && k < market.current && bars.time[k]! + plan.timeframeMs <= to) {

@@ -13,6 +13,8 @@ export interface PricedInstrument {
   readonly timeframeMs: number
   /** What differs from a US stock with a tick of 0.01. */
   readonly instrument?: Partial<Listing>
+  /** The exchange whose hours and days its bars keep; absent: days count in UTC, no hours. */
+  readonly calendar?: string
 }
 
 /** What a gateway is started with. The bars before `startTime` are the traded one's history. */

@@ -3,11 +3,12 @@ import type { GatewayCore, Quoted } from './core.ts'
 import { sessionOf } from './core.ts'
 import type { ExchangeEvent } from './exchange.ts'
 import type { WireBar } from './market.ts'
-import { barStart, merged } from './market.ts'
+import { merged } from './market.ts'
 import type { BookOrder, Execution } from './orders.ts'
 import { statusOf } from './orders.ts'
 import type { Session } from './session.ts'
 import { fail } from './session.ts'
+import { SLOT_MS } from './slots.ts'
 import { openOrder } from './wire/open-order.ts'
 import * as message from './wire/server-messages.ts'
 
@@ -90,13 +91,14 @@ export function publishBar(core: GatewayCore, of: Quoted, bar: WireBar): void {
   if (core.faults.linkLost) return
   for (const session of core.sessions) {
     for (const [reqId, followed] of session.liveBars) {
-      if (followed !== of) continue
+      if (followed.of !== of || followed.cut(bar.start, SLOT_MS) === undefined) continue
       session.owes = true
       session.send(message.realTimeBar(reqId, bar))
     }
     for (const [reqId, kept] of session.histories) {
       if (kept.of !== of) continue
-      const start = barStart(bar.start, kept.length)
+      const start = kept.cut(bar.start, kept.length)
+      if (start === undefined) continue
       const { forming } = kept
       kept.forming = forming?.start === start ? merged(forming, bar) : { ...bar, start }
       session.owes = true

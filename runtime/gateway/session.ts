@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Party } from './clock.ts'
 import type { Quoted } from './core.ts'
+import type { Cut } from './cut.ts'
 import type { FaultState } from './faults.ts'
 import type { WireBar } from './market.ts'
 import type { Field } from './wire/frame.ts'
@@ -14,8 +15,8 @@ export interface Session extends Party {
   version: number
   /** None until the client has named itself. */
   clientId: number | undefined
-  /** Five-second bars, by request id: of which instrument. */
-  readonly liveBars: Map<number, Quoted>
+  /** Five-second bars, by request id. */
+  readonly liveBars: Map<number, Followed>
   /** History that is kept up to date, by request id. */
   readonly histories: Map<number, KeptHistory>
   wantsPositions: boolean
@@ -33,10 +34,17 @@ export interface Session extends Party {
   close(): void
 }
 
+/** Five-second bars of an instrument, in the hours that were asked for. */
+export interface Followed {
+  readonly of: Quoted
+  readonly cut: Cut
+}
+
 /** A bar being formed for a client, and how to write its date. */
 export interface KeptHistory {
   readonly of: Quoted
   readonly length: number
+  readonly cut: Cut
   readonly dateOf: (instant: number) => string
   forming: WireBar | undefined
 }

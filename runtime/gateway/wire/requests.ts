@@ -25,6 +25,7 @@ export interface HistoryRequest {
   readonly end: string
   readonly barSize: string
   readonly duration: string
+  readonly hours: 'regular' | 'all'
   readonly whatToShow: string
   /** 1: text in the gateway's zone, 2: seconds since 1970. */
   readonly formatDate: number
@@ -73,7 +74,12 @@ export type ClientRequest =
       readonly contract: ContractQuery
       readonly formatDate: number
     }
-  | { readonly kind: 'live-bars'; readonly reqId: number; readonly contract: ContractQuery }
+  | {
+      readonly kind: 'live-bars'
+      readonly reqId: number
+      readonly contract: ContractQuery
+      readonly hours: 'regular' | 'all'
+    }
   | { readonly kind: 'cancel-live-bars'; readonly reqId: number }
   | { readonly kind: 'market-data'; readonly reqId: number }
   | { readonly kind: 'current-time' }
@@ -248,7 +254,7 @@ function readHistory(fields: FieldReader): ClientRequest {
   const end = fields.text()
   const barSize = fields.text()
   const duration = fields.text()
-  fields.skip(1) // useRTH
+  const hours = hoursIn(fields)
   const whatToShow = fields.text()
   const formatDate = fields.integer()
   if (contract.secType === 'BAG') fields.skip(4 * fields.integer())
@@ -261,6 +267,7 @@ function readHistory(fields: FieldReader): ClientRequest {
     end,
     barSize,
     duration,
+    hours,
     whatToShow,
     formatDate,
     keepUpToDate,
@@ -278,6 +285,13 @@ function readLiveBars(fields: FieldReader): ClientRequest {
   fields.skip(1)
   const reqId = fields.integer()
   const contract = readContract(fields)
-  fields.skip(4) // bar size, what to show, useRTH, options
-  return { kind: 'live-bars', reqId, contract }
+  fields.skip(2) // bar size, what to show
+  const hours = hoursIn(fields)
+  fields.skip(1) // options
+  return { kind: 'live-bars', reqId, contract, hours }
+}
+
+/** useRTH */
+function hoursIn(fields: FieldReader): 'regular' | 'all' {
+  return fields.flag() ? 'regular' : 'all'
 }
