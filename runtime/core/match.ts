@@ -238,10 +238,10 @@ function nextOnPath<O extends Matchable>(
   }
   if (falling !== undefined && rising !== undefined) cursor.ambiguous = true
   const first = firstReached(falling, rising, bars.open[bar]!, position, policy)
-  if (first !== undefined) {
-    cursor.price = levelOf(first)
-    cursor.direction = first === falling ? 'down' : 'up'
-  }
+  if (first === undefined) return undefined
+  const isBornBeyond = first.birth !== 'open' && isReached(first, cursor.price, policy)
+  if (!isBornBeyond) cursor.price = levelOf(first)
+  cursor.direction = first === falling ? 'down' : 'up'
   return first
 }
 

@@ -26,6 +26,13 @@ const LONG_STOP = { order: 'stop', price: 102 } as const
 /** What decides where a bar reaches both sides, by the choices that policies make. */
 const CASES: readonly Case[] = [
   {
+    name: 'a stop beyond which its entry filled within the bar fills where that was',
+    rule: { order: 'stop-limit', price: 97, limit: 99, stop: stop(98) },
+    bars: [[96, 97, 96, 96]],
+    policy: optimistic,
+    fills: ['entry 1 97', 'stop 1 97'],
+  },
+  {
     name: 'a given path: the nearer extreme first, here the high',
     rule: { stop: stop(95), target: stop(105) },
     bars: [
