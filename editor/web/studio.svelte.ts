@@ -136,6 +136,17 @@ export class Studio {
     keepChoices({ name })
   }
 
+  /** Opens a file of the folder at a place in it. */
+  async openAt(name: string, span: Span): Promise<void> {
+    await this.open(name)
+    if (this.name === name) this.editor?.reveal(span)
+  }
+
+  /** The text of a file that the text imports. */
+  library(path: string): string | undefined {
+    return this.#libraries.get(path)
+  }
+
   /** Begins a text that is no file yet. */
   begin(name: string, text: string): void {
     this.#opening = name

@@ -168,6 +168,23 @@ describe.skipIf(CHROMIUM === undefined)('writing in the studio', () => {
     expect(stage.complaints()).toEqual(Array(2).fill(expect.stringContaining('409')))
   })
 
+  test('a name that comes from another file leads there, and what was typed is kept', async () => {
+    const library = `library "Mine"\n\nfn twice(x) = 2 * x\n`
+    const importing = sampleText(SMA).replace('timeframe', 'import "mine.strat"\n\ntimeframe')
+    stage.host().write('mine.strat', library)
+    stage.host().write(SMA, importing)
+    const page = await stage.open()
+    await type(page, '\nplot twice(close)')
+    for (let back = 0; back < 9; back++) await page.keyboard.press('ArrowLeft')
+    await expect.poll(() => page.locator('.problems li').count()).toBe(0)
+    await page.keyboard.press('F12')
+    await expect.poll(() => page.title()).toBe('mine.strat')
+    await page.keyboard.type('all_')
+    await expect.poll(() => textOf(page)).toContain('fn all_twice(x)')
+    await page.locator('.top select').first().selectOption(SMA)
+    await expect.poll(() => page.title()).toBe(`• ${SMA}`)
+  })
+
   test('a file keeps its line ends, and a text can go back to it', async () => {
     stage.host().write('windows.strat', sampleText(SMA).replaceAll('\n', '\r\n'))
     const page = await stage.open()

@@ -2,11 +2,11 @@
 import * as monaco from 'monaco-editor/editor/editor.api'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import './features.ts'
-import type { Diagnostic } from '../../../language/diagnostic.ts'
+import type { Diagnostic, Span } from '../../../language/diagnostic.ts'
 import type { Palette } from '../../../runtime/report/web/palette.ts'
 import type { AskLanguage } from '../language-client.ts'
 import type { TextEditor } from '../studio.svelte.ts'
-import { rangeOf } from './place.ts'
+import { rangeOf, spanOf } from './place.ts'
 import { registerProviders } from './providers.ts'
 import { editorTheme } from './theme.ts'
 import { CONFIGURATION, TOKENS } from './tokens.ts'
@@ -22,6 +22,10 @@ export interface EditorHost {
   readonly ask: AskLanguage
   readonly typed: (text: string) => void
   readonly save: () => void
+  /** The text of a file that the text imports. */
+  readonly library: (path: string) => string | undefined
+  /** Goes to a place in such a file. */
+  readonly open: (path: string, span: Span) => void
 }
 
 const LANGUAGE = 'strat'
@@ -43,8 +47,18 @@ let asking = false
 /** An editor that fills `container`. */
 export function createEditor(container: HTMLElement, host: EditorHost): StratEditor {
   // Monaco's providers are the page's, not an editor's.
-  if (!asking) registerProviders(LANGUAGE, host.ask)
+  if (!asking)
+    registerProviders(LANGUAGE, host.ask, (path) => libraryModel(path, host.library(path)))
   asking = true
+  const opener = monaco.editor.registerEditorOpener({
+    openCodeEditor: (_, { scheme, path }, place) => {
+      const other = libraryModel(path, host.library(path))
+      if (scheme !== LIBRARY || other === undefined) return false
+      const range = place && 'startLineNumber' in place ? spanOf(other, place) : undefined
+      host.open(path, range ?? { start: 0, end: 0 })
+      return true
+    },
+  })
   const model = monaco.editor.createModel(host.text, LANGUAGE)
   model.setEOL(monaco.editor.EndOfLineSequence.LF)
   const editor = monaco.editor.create(container, {
@@ -113,10 +127,26 @@ export function createEditor(container: HTMLElement, host: EditorHost): StratEdi
     },
     focus: () => editor.focus(),
     dispose: () => {
+      opener.dispose()
       editor.dispose()
       model.dispose()
     },
   }
+}
+
+/** The scheme of imported files' places: their paths from the folder. */
+const LIBRARY = 'imported'
+
+/** An imported file's text, for places in it and to look into it; a script is shown by no editor. */
+function libraryModel(
+  path: string,
+  text: string | undefined,
+): monaco.editor.ITextModel | undefined {
+  if (text === undefined || !path.endsWith('.strat')) return undefined
+  const uri = monaco.Uri.from({ scheme: LIBRARY, path })
+  const known = monaco.editor.getModel(uri)
+  known?.setValue(text)
+  return known ?? monaco.editor.createModel(text, LANGUAGE, uri)
 }
 
 function markerOf(

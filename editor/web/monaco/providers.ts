@@ -12,9 +12,13 @@ type Model = editor.ITextModel
 
 /**
  * Makes Monaco ask the language service: every answer is computed in the worker from the text as it
- * is, in offsets; here they become lines and columns.
+ * is, in offsets; here they become lines and columns. `modelOf` gives the text of an imported file.
  */
-export function registerProviders(language: string, askWorker: AskLanguage): void {
+export function registerProviders(
+  language: string,
+  askWorker: AskLanguage,
+  modelOf: (path: string) => Model | undefined,
+): void {
   const ask = <Call extends LanguageCall>(call: Call, model: Model, ...more: Rest<Call>) =>
     askOf(askWorker, call, model, more)
   languages.registerCompletionItemProvider(language, {
@@ -51,9 +55,9 @@ export function registerProviders(language: string, askWorker: AskLanguage): voi
   languages.registerDefinitionProvider(language, {
     provideDefinition: async (model, position) => {
       const span = await ask('definition', model, model.getOffsetAt(position))
-      // What another file defines is shown where the pointer rests.
-      if (span?.path !== undefined) return undefined
-      return span && { uri: model.uri, range: rangeOf(model, span) }
+      if (span?.path === undefined) return span && { uri: model.uri, range: rangeOf(model, span) }
+      const other = modelOf(span.path)
+      return other && { uri: other.uri, range: rangeOf(other, span) }
     },
   })
   languages.registerReferenceProvider(language, {

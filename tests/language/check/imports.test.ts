@@ -108,6 +108,13 @@ describe('while it is written', () => {
     )
   })
 
+  test('an import leads to the file that it names', () => {
+    const { analysis, offset } = at('import "filt|ers.strat"\nplot twice(close, 3)')
+    expect(definition(analysis, offset)).toEqual({ start: 0, end: 0, path: 'filters.strat' })
+    const missing = at('import "filt|er.strat"\nplot close')
+    expect(definition(missing.analysis, missing.offset)).toBeUndefined()
+  })
+
   test('what is imported is offered', () => {
     const { analysis, offset } = at('import "filters.strat"\nlet y = |')
     const labels = complete(analysis, offset).map(({ label }) => label)
