@@ -217,13 +217,26 @@ function summary(files: readonly FileReport[]): string {
   const checked = `${counted(files.length, 'file')} checked`
   const mended = fixed === 0 ? '' : `, ${counted(fixed, 'mistake')} mended`
   if (errors === 0 && warnings === 0)
-    return `${checked}${mended}, no mistakes${fixed === 0 ? '' : ' left'}.\n`
+    return `${checked}${mended}, no mistakes${fixed === 0 ? '' : ' left'}.\n${historyText(files)}`
   const first = `${checked}${mended}: ${counted(errors, 'mistake')}, ${counted(warnings, 'warning')}.\n`
   const help =
     fixable === 0
       ? ''
       : `strat check --fix mends ${fixable === errors ? (errors === 1 ? 'it' : 'them') : `${fixable} of them`}; `
   return `${first}${help}strat explain CODE says more.\n`
+}
+
+/** Of one file, from when on its rules act, and how long where its bars begin shows in them. */
+function historyText(files: readonly FileReport[]): string {
+  const history = files.length === 1 ? files[0]!.history : undefined
+  if (history === undefined) return ''
+  const { first, known, settled } = history
+  const last = known > first ? `, all of them after ${known}` : ''
+  const start =
+    settled === null
+      ? 'always shows in what they read'
+      : `shows in nothing that they read after ${counted(settled, 'bar')}`
+  return `Its rules can fire after ${counted(first, 'bar')}${last}; where history starts ${start}.\n`
 }
 
 function counted(count: number, noun: string): string {

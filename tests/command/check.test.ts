@@ -18,7 +18,7 @@ describe('strat check', () => {
   test.each(SAMPLES)('%s has no mistakes', async (path) => {
     const { code, out, err } = await strat('check', path)
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toBe('1 file checked, no mistakes.\n')
+    expect(out).toMatch(/^1 file checked, no mistakes\.\nIts rules can fire after \d+ bars?.*\.\n$/)
   })
 
   test('shows several mistakes, each with place, caret and hint, and no stack', async () => {
@@ -52,6 +52,24 @@ describe('strat check', () => {
     expect(await history('close > ema(20)')).toEqual({ first: 19, known: 19, settled: 166 })
     expect(await history('cum(close) > 0')).toEqual({ first: 0, known: 0, settled: null })
     expect(await history('clsoe > 0')).toBeUndefined()
+  })
+
+  test('so does the text, of a single file', async () => {
+    const said = async (rules: string) => {
+      const text = `strategy "S"\ntimeframe 1d\n${rules}\n  size 1 shares\n`
+      return (await strat('check', file('history.strat', text))).out.split('\n')[1]
+    }
+    expect(await said('enter long when close > ema(20)')).toBe(
+      'Its rules can fire after 19 bars; where history starts shows in nothing that they read after 166 bars.',
+    )
+    expect(
+      await said(
+        'exit long when close < sma(50)\nenter long when cum(close) > 0 and close > close[1]',
+      ),
+    ).toBe(
+      'Its rules can fire after 1 bar, all of them after 49; where history starts always shows in what they read.',
+    )
+    expect(await said('enter long when clsoe > 0')).not.toMatch(/history/)
   })
 
   test('every span of the JSON is a place: of labels and fixes too', async () => {
