@@ -23,7 +23,9 @@ export function mendCommas(tokens: readonly IToken[], report: Report): IToken[] 
   const open: Open[] = []
   for (const [i, token] of tokens.entries()) {
     const call = open.at(-1)
-    if (call?.isCall && endsValue(tokens, i - 1) && beginsArgument(tokens, i)) {
+    // What has no text was put in, and told, by who did so.
+    const mayLack = call?.isCall === true && token.image !== ''
+    if (mayLack && endsValue(tokens, i - 1) && beginsArgument(tokens, i)) {
       const before = tokens[i - 1]!
       const at = spanOf(before).end
       if (!call.told) {
