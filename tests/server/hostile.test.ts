@@ -118,7 +118,7 @@ describe('whatever is asked', () => {
     ).json()
     const { version } = (await ask('GET', '/api/strategies/cross.strat')).json()
     const real = ['cross.strat', series, run.id, 'technicalindicators']
-    const known = { series, source: CROSSOVER, base: version }
+    const known = { series, rates: series, finer: 'none', source: CROSSOVER, base: version }
     const names = (operation.parameters ?? []).map(({ schema }) => segment(schema, real))
     const statuses = new Set<number>()
     await fc.assert(
