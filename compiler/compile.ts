@@ -1,6 +1,7 @@
 import type { TypedProgram } from '../language/check/typed.ts'
 import { prune } from './builder.ts'
 import type { Plan } from './emit/frame.ts'
+import { memoryFormula } from './emit/memory-formula.ts'
 import { moduleText } from './emit/module.ts'
 import { sourceMap } from './emit/source-map.ts'
 import type { Line } from './emit/text.ts'
@@ -25,6 +26,8 @@ export interface Compiled {
   readonly sourceMap: string
   /** SHA-256 of the source and all that it imports, hex; line ends do not count. */
   readonly sourceHash: string
+  /** How many numbers it keeps from bar to bar, over the parameters' names (`memoryFormula`). */
+  readonly memory: string
 }
 
 /** Compiles a checked program; `source` is the text that its spans point into. */
@@ -57,6 +60,12 @@ export function compile(program: TypedProgram, source: string): Compiled {
       return sourceMap(javascript, source)
     },
     sourceHash: hash,
+    get memory() {
+      return memoryFormula(
+        plan,
+        program.parameters.map(({ name }) => name),
+      )
+    },
   }
 }
 

@@ -19,8 +19,8 @@ import { block, nodeStatements } from './statements.ts'
 import { warmupFormula } from './step.ts'
 import { annotation, code, type Dialect, type Line } from './text.ts'
 
-/** `bind(parameters, bars, math)`: constants, state, columns and the functions over them. */
-export function bindText(plan: Plan, dialect: Dialect): readonly Line[] {
+/** Kernels, and where they and the rules keep what they remember. */
+export function layoutOf(plan: Plan) {
   const { graph, colors, finiteness, schedule } = plan
   const market = kernel(plan, 'market', schedule.market, schedule.exported)
   const plots = kernel(plan, 'plots', schedule.plots, new Set())
@@ -35,6 +35,13 @@ export function bindText(plan: Plan, dialect: Dialect): readonly Line[] {
   const storages = kernels.flatMap(({ stages }) => stages).map((stage) => stage.storage)
   const sampled = [market, plots].flatMap(({ clocks }) => clocks).flatMap(sampledColumns)
   const memory = memoryMap(plan, [...storages, storage], schedule.registers, sampled)
+  return { market, plots, storage, memory }
+}
+
+/** `bind(parameters, bars, math)`: constants, state, columns and the functions over them. */
+export function bindText(plan: Plan, dialect: Dialect): readonly Line[] {
+  const { graph } = plan
+  const { market, plots, storage, memory } = layoutOf(plan)
   const parts = { plan, dialect, memory, market, storage }
   const parameters = [
     `parameters${annotation(dialect, 'Float64Array')}`,

@@ -16,7 +16,12 @@ export interface MemoryMap {
   readonly registers: ReadonlyMap<NodeId, number>
   /** Statements that make `memory` with all that is in it. */
   readonly statements: readonly string[]
+  /** How many numbers it has, as the terms of a sum, with constants as they are told. */
+  terms(told: ConstantText): readonly string[]
 }
+
+/** How a formula names a constant. */
+export type ConstantText = (id: NodeId) => string
 
 /** Lays out memory: scalars first, in fixed places, then arrays whose length depends on params. */
 export function memoryMap(
@@ -38,7 +43,13 @@ export function memoryMap(
   const registerAt = new Map(registers.map((id) => [id, initial.push('NaN') - 1]))
   const lasts = new Map(sampled.map((column) => [column, initial.push('NaN') - 1]))
   const arrays = storages.flatMap((storage) => storage.arrays)
-  return { cells, lasts, registers: registerAt, statements: statements(plan, initial, arrays) }
+  return {
+    ...{ cells, lasts, registers: registerAt, statements: statements(plan, initial, arrays) },
+    terms: (told) => [
+      String(initial.length),
+      ...arrays.map((array) => lengthText(plan, array, told)),
+    ],
+  }
 }
 
 function statements(
@@ -62,18 +73,22 @@ function statements(
   return [...lines, `const memory = new Float64Array(${total})`, ...views, ...values]
 }
 
-function lengthText(plan: Plan, { size }: MemoryArray): string {
-  if (size.kind === 'state') return formulaText(size.length, paramsOf(plan, size.call))
-  const needs = [...new Set(size.needs.map((need) => needText(plan, need)))]
+function lengthText(plan: Plan, { size }: MemoryArray, told?: ConstantText): string {
+  if (size.kind === 'state') return formulaText(size.length, paramsOf(plan, size.call, told))
+  const needs = [...new Set(size.needs.map((need) => needText(plan, need, told)))]
   return `powerOfTwo(${needs.length === 1 ? needs[0] : `Math.max(${needs.join(', ')})`})`
 }
 
 /** One more than the ring is read back. */
-function needText(plan: Plan, need: RingNeed): string {
-  if (need.kind === 'ticks') return `${constantText(plan, need.ticks)} + 1`
+function needText(
+  plan: Plan,
+  need: RingNeed,
+  told: ConstantText = (id) => constantText(plan, id),
+): string {
+  if (need.kind === 'ticks') return `${told(need.ticks)} + 1`
   const { operation } = plan.graph.nodes[need.call]!
   const window = operation.kind === 'call' ? windowFormula(operation.primitive) : undefined
-  return `${formulaText(window ?? '0', paramsOf(plan, need.call))} + 1`
+  return `${formulaText(window ?? '0', paramsOf(plan, need.call, told))} + 1`
 }
 
 function initialText(plan: Plan, { initial, call }: Cell): string {
@@ -85,9 +100,13 @@ function fillText(plan: Plan, { size }: MemoryArray): string {
 }
 
 /** The texts of a call's params at bind. */
-export function paramsOf(plan: Plan, call: NodeId): readonly string[] {
+export function paramsOf(
+  plan: Plan,
+  call: NodeId,
+  told: ConstantText = (id) => constantText(plan, id),
+): readonly string[] {
   const { operation } = plan.graph.nodes[call]!
-  return operation.kind === 'call' ? operation.params.map((id) => constantText(plan, id)) : []
+  return operation.kind === 'call' ? operation.params.map(told) : []
 }
 
 /** A constant as it can be named in `bind`. */

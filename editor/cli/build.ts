@@ -55,6 +55,7 @@ export async function buildCommand(
     const paths = program.externs.map(({ path }) => path).join(', ')
     terminal.err(`Its bind is to be given ${paths} too, as the fourth argument.\n`)
   }
+  terminal.out(`numbers kept from bar to bar: ${compiled.memory}\n`)
   terminal.out(`source sha256 ${compiled.sourceHash}\n`)
   return EXIT.ok
 }

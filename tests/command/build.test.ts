@@ -21,6 +21,7 @@ describe('strat build', () => {
     }
     const hash = createHash('sha256').update(SOURCE).digest('hex')
     expect(first.out).toContain(`source sha256 ${hash}\n`)
+    expect(first.out).toMatch(/^numbers kept from bar to bar: 13$/m)
     expect(readFileSync(join(inside, 'one', 'sma.ts'), 'utf8')).toContain(hash)
   })
 
