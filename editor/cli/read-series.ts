@@ -8,6 +8,7 @@ import {
 import { refusalText } from '../../runtime/feeds/problem.ts'
 import { loadBars } from '../../runtime/store/load-bars.ts'
 import type { ModuleMeta } from '../../stdlib/module.ts'
+import { sampleFor } from '../server/samples.ts'
 import type { RunFlags } from './run-flags.ts'
 import { type NamedSeries, seriesNamed } from './series-named.ts'
 
@@ -16,7 +17,10 @@ export type ReadSeries =
   | { readonly series: readonly GivenSeries[]; readonly notes: readonly string[] }
   | { readonly problems: readonly string[] }
 
-/** Reads what `--data NAME=FILE` names, and of what is missing then what the store has. */
+/**
+ * Reads what `--data NAME=FILE` names, and of what is missing then what the store has. Beside made-up
+ * prices other instruments are made up, too.
+ */
 export async function readSeries(meta: ModuleMeta, flags: RunFlags): Promise<ReadSeries> {
   const problems: string[] = []
   const notes: string[] = []
@@ -41,6 +45,12 @@ export async function readSeries(meta: ModuleMeta, flags: RunFlags): Promise<Rea
   for (const asked of flags.store ? missingSeries(meta.clocks ?? [], series) : []) {
     const path = asked.symbol ?? own
     if (path !== undefined) await take({ path, ...asked }, true)
+  }
+  for (const { symbol, timeframe } of missingSeries(meta.clocks ?? [], series)) {
+    if (!flags.sample || symbol === undefined) continue
+    const { bars, interval } = sampleFor(timeframe, symbol)
+    series.push({ timeframe: interval, bars, symbol })
+    notes.push(`The prices of ${symbol} are made up, too.`)
   }
   const missing = missingSeries(meta.clocks ?? [], series)
   if (problems.length === 0) problems.push(...missing.map(missingText))

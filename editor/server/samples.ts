@@ -27,24 +27,36 @@ export async function samples(sp500: string): Promise<readonly Sample[]> {
   return [...(await sp500Days(sp500)), days(), hours(), minutes()]
 }
 
-/** The seeded prices that suit a strategy's timeframe, written as `15m`. */
-export function sampleFor(timeframe: string): Sample {
-  if (/\d[sm]$/.test(timeframe)) return minutes()
-  return timeframe.endsWith('h') ? hours() : days()
+/**
+ * The seeded prices that suit a strategy's timeframe, written as `15m`; those of another instrument
+ * go other ways at the same times.
+ */
+export function sampleFor(timeframe: string, symbol = ''): Sample {
+  if (/\d[sm]$/.test(timeframe)) return minutes(symbol)
+  return timeframe.endsWith('h') ? hours(symbol) : days(symbol)
 }
 
-function days(): Sample {
-  const walk = { bars: 5_218, step: 'day', from: Date.UTC(2006, 0, 2), seed: 7 } as const
+function days(symbol = ''): Sample {
+  const seed = seedOf(symbol, 7)
+  const walk = { bars: 5_218, step: 'day', from: Date.UTC(2006, 0, 2), seed } as const
   return made('days, 20 years', '1d', sampleWalk(walk))
 }
 
-function hours(): Sample {
-  const walk = { bars: 50_000, step: 'hour', from: Date.UTC(2018, 0, 1), seed: 11 } as const
+function hours(symbol = ''): Sample {
+  const seed = seedOf(symbol, 11)
+  const walk = { bars: 50_000, step: 'hour', from: Date.UTC(2018, 0, 1), seed } as const
   return made('hours, 8 years', '1h', sampleWalk(walk))
 }
 
-function minutes(): Sample {
-  return made('minutes, 12 days', '1m', sampleBars(MINUTE_SESSIONS, MINUTES_BEFORE, 1))
+function minutes(symbol = ''): Sample {
+  const bars = sampleBars(MINUTE_SESSIONS, MINUTES_BEFORE, seedOf(symbol, 1))
+  return made('minutes, 12 days', '1m', bars)
+}
+
+function seedOf(symbol: string, first: number): number {
+  let seed = first
+  for (const letter of symbol) seed = (31 * seed + letter.codePointAt(0)!) % 2 ** 31
+  return seed
 }
 
 function made(span: string, interval: string, bars: Bars): Sample {

@@ -34,6 +34,20 @@ test('strat run reads what a --data names besides', async () => {
   expect(without.err).toMatch(/reads SPY 1d.*--data SPY=FILE/s)
 })
 
+test('beside made-up prices other instruments are made up, each in its own way', async () => {
+  const trades = async (symbol: string) => {
+    const text = RELATIVE.replaceAll('SPY', symbol)
+    const { code, out } = await strat('run', file('s.strat', text), '--sample', '--json')
+    expect(code).toBe(0)
+    expect(out).toContain(`The prices of ${symbol} are made up, too.`)
+    return JSON.parse(out).trades
+  }
+  const [spy, again, qqq] = [await trades('SPY'), await trades('SPY'), await trades('QQQ')]
+  expect(spy.length).toBeGreaterThan(0)
+  expect(again).toEqual(spy)
+  expect(qqq).not.toEqual(spy)
+})
+
 test('strat gateway takes symbols alone', async () => {
   const { code, err } = await strat('gateway', '--data', '1d=days.csv')
   expect(code).toBe(2)
