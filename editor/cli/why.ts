@@ -114,7 +114,7 @@ function whyText(path: string, why: Why, report: RunReport, colours: Paint): str
   const { bars, interval, timezone } = report
   const decimals = decimalsOf(bars.close.subarray(0, bars.length))
   const formats: WhyFormats = {
-    time: timeFormat(isIntraday(interval), timezone),
+    time: (instant, timeframe = interval) => timeFormat(isIntraday(timeframe), timezone)(instant),
     price: (value) => numberText(value, decimals),
     money: moneyText,
     quantity: quantityText,
@@ -136,10 +136,10 @@ function ruleLines(rule: RuleWhy, formats: WhyFormats, colours: Paint): readonly
   return [
     `${tone(`${plainText(label)} ${OUTCOMES[outcome]}`)} ${colours.faint(`(line ${line})`)}`,
     `  ${because}`,
-    ...partLines(when, 1, colours),
+    ...partLines(when, 1, formats, colours),
     ...clauses.flatMap(({ name, part }) => [
       `  ${colours.faint(name)}`,
-      ...partLines(part, 2, colours),
+      ...partLines(part, 2, formats, colours),
     ]),
     ...(sizing === null
       ? []
@@ -147,10 +147,15 @@ function ruleLines(rule: RuleWhy, formats: WhyFormats, colours: Paint): readonly
   ]
 }
 
-function partLines(part: Part, depth: number, colours: Paint): readonly string[] {
-  const text = plainText(partText(part))
+function partLines(
+  part: Part,
+  depth: number,
+  formats: WhyFormats,
+  colours: Paint,
+): readonly string[] {
+  const text = plainText(partText(part, formats))
   const line = `${'  '.repeat(depth)}${mark(part, colours)} ${text}`
-  return [line, ...part.of.flatMap((inner) => partLines(inner, depth + 1, colours))]
+  return [line, ...part.of.flatMap((inner) => partLines(inner, depth + 1, formats, colours))]
 }
 
 function mark({ value, shown }: Part, { good, bad, faint }: Paint): string {

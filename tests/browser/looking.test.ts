@@ -54,6 +54,19 @@ describe.skipIf(CHROMIUM === undefined)('looking at the studio', () => {
     await expect.poll(() => last.textContent()).not.toBe(looked)
   })
 
+  test('why tells of what is inside an @ which bar was seen there', async () => {
+    const text = `${sampleText(SMA)}\nlet weekly = sma(close, slow) @ 1w\nplot weekly\n`
+    stage.host().write('weekly.strat', text.replace('crosses above slow_ma', '> weekly'))
+    const page = await stage.open()
+    await page.locator('.top select').first().selectOption('weekly.strat')
+    await expect.poll(() => legend(page)).toContain('weekly')
+    await page.getByRole('tab', { name: 'Why' }).click()
+    await page.getByRole('button', { name: 'The bar before' }).click()
+    await expect
+      .poll(() => page.locator('.reasons').textContent())
+      .toMatch(/sma\(close, slow\), 1w bar of \d{4}-\d\d-\d\d: \d/)
+  })
+
   test('what a strategy reads of another instrument is brought, or said to be missing', async () => {
     const text = sampleText(SMA)
     stage.host().write('with.strat', `${text}\nlet wide = close @ SAMPLE 1d\nplot wide\n`)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { Part } from '../../editor/pipeline/why/parts.ts'
 import type { Why } from '../../editor/pipeline/why/why.ts'
 import { prices } from './prices.ts'
 import { file, ROOT, SAMPLES, strat, stratOn } from './strat.ts'
@@ -14,6 +15,11 @@ async function why(strategy: string, at: string, ...args: readonly string[]) {
 
 async function told(strategy: string, at: string): Promise<Why> {
   return JSON.parse((await why(strategy, at, '--json')).out)
+}
+
+/** A piece of a tree by its text. */
+function piece(part: Part, text: string): Part | undefined {
+  return [part, ...part.of.map((inner) => piece(inner, text))].find((one) => one?.text === text)
 }
 
 /** Every text of a tree of parts, `text: value`. */
@@ -169,6 +175,120 @@ describe('strat why', () => {
     const day = await at('2026-01-02')
     const acted = day.orders.length > 0 || day.rules.some(({ outcome }) => outcome === 'fired')
     expect(acted).toBe(true)
+  })
+})
+
+describe('strat why within an @', () => {
+  const TREND = [
+    'let slow = sma(close, 2)\nlet up = slow > slow[1]',
+    'enter long when close > slow @ 1w and up @ 1w and (close @ 1mo) @ 1w > 0',
+  ]
+  /** Closes of a week's last day, by its Monday, as of the prices. */
+  const weeks = new Map<string, number>()
+  for (const row of DATA.trim().split('\n').slice(1)) {
+    const [day, , , , close] = row.split(',')
+    const date = Date.parse(day!)
+    const monday = date - ((new Date(date).getUTCDay() + 6) % 7) * 86_400_000
+    weeks.set(new Date(monday).toISOString().slice(0, 10), Number(close))
+  }
+
+  test('pieces have the values of their own clock, and the bar that was seen', async () => {
+    // A Wednesday: the week before is complete, the month of February too.
+    const strategy = file('weekly.strat', RULES(...TREND))
+    const [rule] = (await told(strategy, '2000-03-15')).rules
+    const [before, seen] = [weeks.get('2000-02-28')!, weeks.get('2000-03-06')!]
+    const on = { timeframe: '1w', time: Date.UTC(2000, 2, 6) }
+    const average = piece(rule!.when, 'slow')
+    expect(average).toMatchObject({ defined: 'sma(close, 2)', back: 0, on })
+    expect(average!.value).toBeCloseTo((before + seen) / 2, 9)
+    expect(average!.of).toEqual([
+      { text: 'close', value: seen, shown: String(seen), back: 0, on, of: [] },
+    ])
+    const up = piece(rule!.when, 'up')!
+    expect(up).toMatchObject({ defined: 'slow > slow[1]', on })
+    expect(up.of.map(({ text }) => text)).toEqual(['slow', 'slow[1]'])
+    const monthly = piece(rule!.when, '(close @ 1mo) @ 1w')!.of[0]
+    expect(monthly).toMatchObject({ text: 'close @ 1mo', on })
+    expect(monthly!.of[0]!.on).toEqual({ timeframe: '1mo', time: Date.UTC(2000, 1, 1) })
+    const { out } = await why(strategy, '2000-03-15')
+    expect(out).toContain(`· close, 1w bar of 2000-03-06: ${seen}\n`)
+  })
+
+  test('a rule waits for another clock, and says for how many of its bars', async () => {
+    const strategy = file(
+      'waits.strat',
+      RULES(...TREND, 'exit long when close crosses below slow @ 1w'),
+    )
+    const early = await told(strategy, '2000-01-12')
+    expect(early.rules.map(({ outcome, because }) => [outcome, because])).toEqual([
+      ['early', 'What it reads on 1w is known once 3 of its bars are complete; 1 is.'],
+      ['early', 'What it reads on 1w is known once 2 of its bars are complete; 1 is.'],
+    ])
+    const [first, crossing] = (await told(strategy, '2000-01-03')).rules
+    expect(crossing!.when.of.map(({ text, back, of }) => [text, back, of[0]?.on])).toEqual([
+      ['close', 1, undefined],
+      ['slow @ 1w', 1, undefined],
+      ['close', 0, undefined],
+      ['slow @ 1w', 0, { timeframe: '1w', time: null }],
+    ])
+    expect(first!.because).toContain('0 are')
+    const missing = piece(first!.when, 'slow')
+    expect(missing).toMatchObject({ shown: 'unknown', on: { time: null }, of: [] })
+    const { out } = await why(strategy, '2000-01-03')
+    expect(out).toContain('? slow = sma(close, 2), before the first bar of 1w: unknown')
+  })
+
+  test('of another instrument it names that', async () => {
+    const head = 'time,open,high,low,close,volume\n'
+    const rows = [11, 12, 13].map(
+      (close, k) => `2000-01-0${k + 3},${close},${close},${close},${close},1`,
+    )
+    const other = file('other.csv', `${head}${rows.join('\n')}\n`)
+    const strategy = file(
+      'relative.strat',
+      RULES('enter long when close @ SPY > sma(close, 2) @ SPY'),
+    )
+    const { out } = await why(strategy, '2000-01-05', '--data', `SPY=${other}`)
+    expect(out).toContain(`    · close @ SPY: 13
+      · close, SPY 1d bar of 2000-01-05: 13
+    · sma(close, 2) @ SPY: 12.5
+      · sma(close, 2), SPY 1d bar of 2000-01-05: 12.5
+        · close, SPY 1d bar of 2000-01-05: 13
+`)
+  })
+
+  test('finer bars taken together are counted, with the first and the last', async () => {
+    const rows = (minutes: readonly number[]) =>
+      `time,open,high,low,close,volume\n${minutes
+        .map((minute) => new Date(Date.UTC(2024, 6, 1, 13, 30 + minute)).toISOString())
+        .map((time) => `${time},10,12,9,11,5\n`)
+        .join('')}`
+    const hours = file('hours.csv', rows([0, 60, 120, 180, 240, 300, 360]))
+    const quarters = file('quarters.csv', rows([0, 15, 30, 45, 75]))
+    const strategy = file(
+      'within.strat',
+      'strategy "Within"\ntimeframe 1h\nlet top = highest(high @ 15m)\n' +
+        'enter long when top > 1\n  size 1 shares\n',
+    )
+    const args = ['--data', hours, '--data', `15m=${quarters}`, '--calendar', 'XNYS', '--no-store']
+    const at = (time: string, ...more: readonly string[]) =>
+      strat('why', strategy, '--at', `2024-07-01 ${time}`, ...args, ...more)
+    expect((await at('13:30')).out).toContain(`    · top = highest(high @ 15m): 12
+      · high @ 15m: 4 bars, 2024-07-01 13:30 to 2024-07-01 14:15
+`)
+    expect((await at('14:30')).out).toContain('· high @ 15m: 1 bar, 2024-07-01 14:45\n')
+    expect((await at('15:30')).out).toContain(`? top = highest(high @ 15m): unknown
+      · high @ 15m: 0 bars
+`)
+    const json: Why = JSON.parse((await at('13:30', '--json')).out)
+    expect(piece(json.rules[0]!.when, 'high @ 15m')).toEqual({
+      ...{ text: 'high @ 15m', value: 4, shown: '4 bars', back: 0, of: [] },
+      over: {
+        timeframe: '15m',
+        from: Date.UTC(2024, 6, 1, 13, 30),
+        to: Date.UTC(2024, 6, 1, 14, 15),
+      },
+    })
   })
 })
 

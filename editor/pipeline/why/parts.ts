@@ -1,9 +1,12 @@
 import type { Interpreted } from '../../../compiler/interpret/interpret.ts'
+import type { Value } from '../../../compiler/interpret/logic.ts'
+import { clockText } from '../../../language/check/clocks.ts'
 import { operands } from '../../../language/check/operands.ts'
-import type { Definition, TypedExpr } from '../../../language/check/typed.ts'
+import type { Clock, Definition, TypedExpr } from '../../../language/check/typed.ts'
 import type { Span } from '../../../language/diagnostic.ts'
 import type { Type } from '../../../language/types.ts'
 import { parameterText } from '../../../runtime/report/words.ts'
+import type { Bars, SampledBars } from '../../../stdlib/bars.ts'
 
 /** A piece of an expression, what it came to, and what that came from. */
 export interface Part {
@@ -15,9 +18,30 @@ export interface Part {
   readonly value: number | boolean | null
   /** The value as a person writes it: `12.5`, `2%`, `true`, `unknown`; what a fill decides `waits for the fill`. */
   readonly shown: string
-  /** Bars before the one asked about at which it was looked at. */
+  /** Bars of its clock before the one asked about, or seen from there, at which it was looked at. */
   readonly back: number
+  /** Of what is inside an `@`: the other clock's bar at which it was looked at. */
+  readonly on?: ClockBar
+  /** Of the finer bars that `highest(high @ 1m)` takes together: which; `value` is how many. */
+  readonly over?: ClockBars
   readonly of: readonly Part[]
+}
+
+/** A bar of another timeframe, of another instrument, or both. */
+export interface ClockBar {
+  /** Absent: the strategy's own instrument. */
+  readonly symbol?: string
+  readonly timeframe: string
+  /** Start of the bar, ms UTC; null: none is complete yet. */
+  readonly time: number | null
+}
+
+/** Bars in a row; null where there are none. */
+export interface ClockBars extends Omit<ClockBar, 'time'> {
+  /** Start of the first, ms UTC. */
+  readonly from: number | null
+  /** Start of the last. */
+  readonly to: number | null
 }
 
 /** More than anybody reads of one condition; a strategy that a machine wrote may have more. */
@@ -27,12 +51,21 @@ const MOST_PARTS = 200
 export interface Asked {
   readonly source: string
   readonly run: Interpreted
+  readonly bars: Bars
   readonly bar: number
 }
 
 /** An expression at the bar asked about, down to the bars. */
 export function partOf(asked: Asked, expr: TypedExpr): Part {
-  return new Walk(asked).part(expr, asked.bar)
+  return new Walk(asked).part(expr, { tick: asked.bar, from: asked.bar })
+}
+
+/** Where a piece is looked at: a tick of a clock, the strategy's own where none is named. */
+interface Place {
+  readonly clock?: Clock
+  readonly tick: number
+  /** The one asked about, or that was seen from there; before the first: -1. */
+  readonly from: number
 }
 
 /** One condition's walk: no definition is opened within itself, and none twice at one bar. */
@@ -46,73 +79,130 @@ class Walk {
     this.#asked = asked
   }
 
-  part(expr: TypedExpr, tick: number): Part {
+  part(expr: TypedExpr, around: Place): Part {
     this.#parts++
-    const { run, bar } = this.#asked
-    // What never changes has no bar of its own.
-    const at = expr.color === 'constant' ? bar : tick
-    const found = run.value(expr, at)
+    const place = this.#placeOf(expr, around)
+    const found = this.#value(expr, place)
     const value = typeof found === 'number' && Number.isNaN(found) ? null : found
     const text = this.#textOf(expr)
     const defined = this.#definedBy(expr, text)
-    const parts: Part[] = []
-    for (const [child, inner] of this.#inner(expr, at)) {
-      this.#collect(child, inner, { kind: expr.kind, span: expr.span, text, defined }, parts)
-    }
-    const back = bar - at
+    const on = this.#barOf(place)
+    const within = { kind: expr.kind, span: expr.span, text, defined }
+    const parts = new Map<string, Part>()
+    // Before the first bar there is nothing to be made of.
+    const made = place.tick < 0 ? [] : this.#inner(expr, place)
+    for (const [child, inner] of made) this.#collect(child, inner, within, parts)
     const waits = expr.color === 'fill' && value === null
-    const shown = waits ? 'waits for the fill' : valueText(value, expr.type)
-    return { text, ...(defined === undefined ? {} : { defined }), value, shown, back, of: parts }
+    return {
+      text,
+      ...(defined !== undefined && { defined }),
+      value,
+      shown: waits ? 'waits for the fill' : valueText(value, expr.type),
+      back: place.from - place.tick,
+      ...(on !== undefined && { on }),
+      of: [...parts.values()],
+    }
   }
 
   /** Adds a piece, or, where it is not written apart from the one it is in, what it is made of. */
-  #collect(child: TypedExpr, tick: number, within: Within, parts: Part[]): void {
-    if (tick < 0 || this.#parts > MOST_PARTS || isPlain(child)) return
+  #collect(child: TypedExpr, around: Place, within: Within, parts: Map<string, Part>): void {
+    if (this.#parts > MOST_PARTS || isPlain(child)) return
     const text = this.#textOf(child)
-    if (!isLeaf(child) && isPartOf(child, text, within)) {
-      const inner =
-        child.kind === 'lag'
-          ? [[child.source, this.#before(child, tick)] as const]
-          : this.#inner(child, tick)
-      for (const [next, at] of inner) this.#collect(next, at, within, parts)
+    const taken = child.kind === 'at' && this.#taken(child.clock, text, around)
+    if (taken) {
+      parts.set(text, taken)
       return
     }
-    const part = this.part(child, tick)
-    if (parts.some((other) => other.text === text && other.back === part.back)) return
-    const key = `${text} ${part.back}`
-    parts.push(this.#told.has(key) ? { ...part, of: [] } : part)
+    if (!isLeaf(child) && isPartOf(child, text, within)) {
+      const inner: Iterable<readonly [TypedExpr, Place]> =
+        child.kind === 'lag'
+          ? [[child.source, this.#before(child, around)]]
+          : this.#inner(child, around)
+      for (const [next, place] of inner) this.#collect(next, place, within, parts)
+      return
+    }
+    const { clock, tick } = this.#placeOf(child, around)
+    const key = `${text} ${clock?.index} ${tick}`
+    if (parts.has(key)) return
+    const part = this.part(child, around)
+    parts.set(key, this.#told.has(key) ? { ...part, of: [] } : part)
     this.#told.add(key)
   }
 
-  /** Operands with the ticks at which they count; behind a name, those of what it stands for. */
-  *#inner(expr: TypedExpr, tick: number): Generator<readonly [TypedExpr, number]> {
+  /** Operands with the places at which they count; behind a name, those of what it stands for. */
+  *#inner(expr: TypedExpr, place: Place): Generator<readonly [TypedExpr, Place]> {
     if (expr.kind === 'lag') {
       // `close[1]` is the close of a bar before: one value, told once.
-      if (!isLeaf(expr.source)) yield* this.#inner(expr.source, this.#before(expr, tick))
-      yield [expr.ticks, tick]
+      if (!isLeaf(expr.source)) yield* this.#inner(expr.source, this.#before(expr, place))
+      yield [expr.ticks, place]
       return
     }
-    // Another clock has its own ticks: what an `@` gave is told, and not from what.
-    if (expr.kind === 'at') return
+    if (expr.kind === 'at') {
+      yield [expr.source, this.#seen(expr.clock, place)]
+      return
+    }
     if (expr.kind !== 'reference') {
-      for (const operand of operands(expr)) yield [operand, tick]
+      // What takes finer bars together is an `if` of theirs (see `aggregates.ts`).
+      const own = expr.kind === 'if' && this.#isFiner(expr.whenTrue) ? [expr.whenTrue] : undefined
+      for (const operand of own ?? operands(expr)) yield [operand, place]
       return
     }
     const { definition } = expr
     if (this.#open.has(definition)) return
     this.#open.add(definition)
     const { expr: behind } = definition
-    if (isLeaf(behind) || behind.kind === 'reference') yield [behind, tick]
-    else yield* this.#inner(behind, tick)
+    if (isLeaf(behind) || behind.kind === 'reference') yield [behind, place]
+    else yield* this.#inner(behind, place)
     this.#open.delete(definition)
   }
 
-  #before({ ticks }: TypedExpr & { readonly kind: 'lag' }, tick: number): number {
-    return tick - (this.#asked.run.value(ticks, 0) as number)
+  /** The finer bars of an aggregate that lie within a bar; undefined of a clock that is not finer. */
+  #taken(clock: Clock, text: string, { tick }: Place): Part | undefined {
+    const { bars, visible } = sampledOn(this.#asked, clock)
+    const within = bars.sessions?.within
+    if (within === undefined) return undefined
+    const last = visible[tick]! - 1
+    const value = last >= (visible[tick - 1] ?? 0) ? within[last]! + 1 : 0
+    const [from, to] = value === 0 ? [null, null] : [bars.time[last - value + 1]!, bars.time[last]!]
+    const over = { ...seriesOf(clock), from, to }
+    return { text, value, shown: value === 1 ? '1 bar' : `${value} bars`, back: 0, over, of: [] }
+  }
+
+  #isFiner(expr: TypedExpr): boolean {
+    return (
+      expr.kind === 'at' && sampledOn(this.#asked, expr.clock).bars.sessions?.within !== undefined
+    )
+  }
+
+  #value(expr: TypedExpr, { clock, tick }: Place): Value {
+    return this.#asked.run.on(clock?.index ?? 0)(expr, tick)
+  }
+
+  /** What never changes has no bar of its own. */
+  #placeOf({ color }: TypedExpr, place: Place): Place {
+    const { bar } = this.#asked
+    return color === 'constant' ? { tick: bar, from: bar } : place
+  }
+
+  #before({ ticks }: TypedExpr & { readonly kind: 'lag' }, place: Place): Place {
+    return { ...place, tick: place.tick - (this.#value(ticks, place) as number) }
+  }
+
+  /** The bar of another clock that is seen from a place. */
+  #seen(clock: Clock, { tick }: Place): Place {
+    const seen = (sampledOn(this.#asked, clock).visible[tick] ?? 0) - 1
+    return { clock, tick: seen, from: seen }
+  }
+
+  #barOf({ clock, tick }: Place): ClockBar | undefined {
+    if (clock === undefined) return undefined
+    return { ...seriesOf(clock), time: sampledOn(this.#asked, clock).bars.time[tick] ?? null }
   }
 
   #definedBy(expr: TypedExpr, text: string): string | undefined {
-    if (expr.kind !== 'reference' || !expr.definition.visible) return undefined
+    if (expr.kind !== 'reference') return undefined
+    // On another clock a name's definition is one made for there.
+    if (!expr.definition.visible && expr.definition.name !== text) return undefined
     const defined = this.#textOf(expr.definition.expr)
     return defined === text ? undefined : defined
   }
@@ -124,6 +214,16 @@ class Walk {
     if (expr.kind === 'parameter') return expr.parameter.name
     return balanced(this.#asked.source, expr.span)
   }
+}
+
+/** A clock's bars. */
+export function sampledOn({ bars }: Asked, { index }: Clock): SampledBars {
+  return bars.clocks![index - 1]!
+}
+
+/** A clock's instrument, where it is another, and timeframe. */
+export function seriesOf({ symbol, timeframe }: Clock): Omit<ClockBar, 'time'> {
+  return { ...(symbol !== undefined && { symbol }), timeframe: clockText({ timeframe }) }
 }
 
 /** The piece that others are found in. */

@@ -1,9 +1,11 @@
+import { seriesText } from '../../../runtime/calendar/bar-clocks.ts'
 import type { Part } from './parts.ts'
 import type { OrderWhy, RuleOutcome, Sizing, Why } from './why.ts'
 
 /** How values are written where they are shown: the command's way or the page's. */
 export interface WhyFormats {
-  readonly time: (instant: number) => string
+  /** As bars of a timeframe are, else the strategy's own. */
+  readonly time: (instant: number, timeframe?: string) => string
   readonly price: (value: number) => string
   readonly money: (value: number) => string
   readonly quantity: (value: number) => string
@@ -19,10 +21,24 @@ export const OUTCOMES: Readonly<Record<RuleOutcome, string>> = {
 }
 
 /** A piece on one line: what is written, when, what it came to. */
-export function partText({ text, defined, back, shown }: Part): string {
-  const when = back === 0 ? '' : `, ${back === 1 ? 'a bar' : `${back} bars`} before`
+export function partText(part: Part, formats: WhyFormats): string {
+  const { text, defined, shown } = part
   const written = defined === undefined ? text : `${text} = ${defined}`
-  return `${written}${when}: ${shown}`
+  return `${written}${placeText(part, formats)}: ${shown}${spanText(part, formats)}`
+}
+
+function placeText({ back, on }: Part, { time }: WhyFormats): string {
+  if (on === undefined) return back === 0 ? '' : `, ${back === 1 ? 'a bar' : `${back} bars`} before`
+  const series = seriesText(on)
+  return on.time === null
+    ? `, before the first bar of ${series}`
+    : `, ${series} bar of ${time(on.time, on.timeframe)}`
+}
+
+function spanText({ over, value }: Part, { time }: WhyFormats): string {
+  if (over === undefined || over.from === null || over.to === null) return ''
+  const first = time(over.from, over.timeframe)
+  return value === 1 ? `, ${first}` : `, ${first} to ${time(over.to, over.timeframe)}`
 }
 
 /** From what a size was worked out. */

@@ -6,6 +6,7 @@ import { ruleLabel } from '../../../runtime/report/words.ts'
 import type { Bars, SessionColumns } from '../../../stdlib/bars.ts'
 import { interpretedRun } from '../interpreted-run.ts'
 import { type Asked, type Part, partOf } from './parts.ts'
+import { conditionOf, waitText } from './waits.ts'
 
 /** Why a run did what it did at one bar's close, and why it did not. */
 export interface Why {
@@ -103,13 +104,13 @@ interface BarTime {
 export function whyAt(program: TypedProgram, source: string, report: RunReport, bar: number): Why {
   const { parameters, options, bars } = report
   const { run } = interpretedRun(program, source, { parameters, options, bars: upTo(bars, bar) })
-  const asked: Asked = { source, run, bar }
+  const asked: Asked = { source, run, bars, bar }
   const fired = report.result.decisions.find((one) => one.bar === bar)?.fired ?? 0
   const rules = program.rules.map((rule): RuleWhy => {
-    const outcome = outcomeOf(rule, run, bar, fired)
+    const outcome = outcomeOf(rule, asked, fired)
     const { label, line } = rulePlace(report, rule)
     const because = sentence(rule, outcome, asked, report)
-    const when = partOf(asked, rule.when)
+    const when = partOf(asked, conditionOf(rule).condition)
     return {
       rule: rule.index,
       label,
@@ -155,20 +156,17 @@ function rulePlace({ meta }: RunReport, { index }: Rule): { label: string; line:
 
 // ── Rules ──────────────────────────────────────────────────────────────────────────────────────
 
-function outcomeOf(rule: Rule, run: Interpreted, bar: number, fired: number): RuleOutcome {
-  if (bar < run.gates[rule.index]!) return 'early'
+function outcomeOf(rule: Rule, asked: Asked, fired: number): RuleOutcome {
+  const { run, bar } = asked
+  if (bar < run.gates[rule.index]! || waitText(rule, asked) !== undefined) return 'early'
   const held = run.value(rule.when, bar)
   if (held === null) return 'unknown'
   if (held !== true) return 'not'
   return (fired >>> rule.index) & 1 ? 'fired' : 'idle'
 }
 
-function sentence(
-  rule: Rule,
-  outcome: RuleOutcome,
-  { run, bar }: Asked,
-  report: RunReport,
-): string {
+function sentence(rule: Rule, outcome: RuleOutcome, asked: Asked, report: RunReport): string {
+  const { run, bar } = asked
   switch (outcome) {
     case 'fired':
       return 'Its condition was true.'
@@ -178,7 +176,9 @@ function sentence(
       return 'Its condition was unknown, and a rule fires only on what is known to be true.'
     case 'early': {
       const gate = run.gates[rule.index]!
-      return `What it reads is known from bar ${gate} on; this is bar ${bar}.`
+      return bar < gate
+        ? `What it reads is known from bar ${gate} on; this is bar ${bar}.`
+        : waitText(rule, asked)!
     }
     case 'idle':
       return idle(rule, report, bar, run)
