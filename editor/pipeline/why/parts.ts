@@ -18,7 +18,7 @@ export interface Part {
   readonly value: number | boolean | null
   /** The value as a person writes it: `12.5`, `2%`, `true`, `unknown`; what a fill decides `waits for the fill`. */
   readonly shown: string
-  /** Bars of its clock before the one asked about, or seen from there, at which it was looked at. */
+  /** Bars of its clock before the one asked about, or seen from there. */
   readonly back: number
   /** Of what is inside an `@`: the other clock's bar at which it was looked at. */
   readonly on?: ClockBar
@@ -156,7 +156,7 @@ class Walk {
     this.#open.delete(definition)
   }
 
-  /** The finer bars of an aggregate that lie within a bar; undefined of a clock that is not finer. */
+  /** The finer bars that lie within a bar; undefined of a clock that is not finer. */
   #taken(clock: Clock, text: string, { tick }: Place): Part | undefined {
     const { bars, visible } = sampledOn(this.#asked, clock)
     const within = bars.sessions?.within
