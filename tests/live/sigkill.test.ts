@@ -39,7 +39,7 @@ async function bundle(folder: string): Promise<string> {
     outfile,
     logLevel: 'silent',
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as by } from 'node:module'; const require = by(import.meta.url);",
     },
   })
   return outfile
@@ -81,7 +81,7 @@ test(`killed ${KILLS} times, a run is the run that was not`, { timeout: 600_000 
     }
     const last = start()
     const closed = once(last, 'close')
-    await gateway.finished
+    await Promise.race([gateway.finished, closed])
     last.kill('SIGTERM')
     expect(await closed).toEqual([0, null])
     const report = gateway.report()
