@@ -1,36 +1,101 @@
 import type { IToken } from 'chevrotain'
 import { diagnose } from '../diagnose.ts'
+import type { Fix } from '../diagnostic.ts'
 import { isSizeOfRisk, madeUp } from './balance.ts'
 import { type Report, spanOf } from './slips.ts'
-import { shown } from './strays.ts'
+import { beginsLine, shown } from './strays.ts'
 import * as T from './tokens.ts'
 
 /**
- * Puts in the brace that opens a block where it was left out and the one that closes it stands
- * there, so that the lines between are read as what they are.
+ * Puts in the brace that opens a block where it was left out, alone or with the one that closes it,
+ * so that the lines between are read as what they are.
  */
-export function mendBlocks(tokens: readonly IToken[], report: Report): IToken[] {
+export function mendBlocks(
+  tokens: readonly IToken[],
+  source: string,
+  report: Report,
+): readonly IToken[] {
   const out: IToken[] = []
   /** The braces around. */
   let around = 0
   let due: number | undefined
+  /** Before which tokens a block ends that was opened here. */
+  const ends = new Set<number>()
   for (const [i, token] of tokens.entries()) {
+    const before = tokens[i - 1]
+    if (ends.has(i)) {
+      out.push(madeUp(T.RCurly, spanOf(before!).end))
+      around = Math.max(0, around - 1)
+    }
     if (i === due) {
-      const before = tokens[i - 1]!
-      const { end } = spanOf(before)
-      const fix = { title: 'Write `{`', span: { start: end, end }, replacement: ' {' }
-      report(diagnose('brace-due', spanOf(before), { after: shown(before) }, { fix }))
-      out.push(madeUp(T.LCurly, end))
+      out.push(madeUp(T.LCurly, spanOf(before!).end))
       around++
     }
     if (isHead(tokens, i) && !isInner(token)) around = 0
     if (token.tokenType === T.LCurly) around++
     if (token.tokenType === T.RCurly) around = Math.max(0, around - 1)
     const begin = beginOfBlock(tokens, i)
-    if (begin !== undefined && isClosed(tokens, begin, around)) due = begin
+    const closed = begin !== undefined && isClosed(tokens, begin, around)
+    const end = begin === undefined || closed ? begin : endOfBlock(tokens, i, begin, source)
+    if (begin !== undefined && end !== undefined) {
+      const head = tokens[begin - 1]!
+      const lacks = closed ? 'its opening brace' : 'its braces'
+      const fix = closed ? opening(head) : bracing(token, head, tokens[end - 1]!, source)
+      report(diagnose('brace-due', spanOf(head), { after: shown(head), lacks }, { fix }))
+      due = begin
+      if (!closed) ends.add(end)
+    }
     out.push(token)
   }
   return out
+}
+
+function opening(head: IToken): Fix {
+  const { end } = spanOf(head)
+  return { title: 'Write `{`', span: { start: end, end }, replacement: ' {' }
+}
+
+/** Both braces, the closing one below the last line of the block. */
+function bracing(first: IToken, head: IToken, last: IToken, source: string): Fix {
+  const start = spanOf(head).end
+  const end = spanOf(last).end + /.*/.exec(source.slice(spanOf(last).end))![0].trimEnd().length
+  const lines = source.slice(start, end)
+  const indent = ' '.repeat(columnOf(first, source))
+  return {
+    title: 'Write `{` and `}`',
+    span: { start, end },
+    replacement: ` {${lines}${lines.includes('\n') ? `\n${indent}` : ' '}}`,
+  }
+}
+
+/**
+ * Before which token the block ends that begins at `begin` and has neither brace: the next line
+ * that is no deeper than its head, else the next statement; undefined where none is surely meant.
+ */
+function endOfBlock(
+  tokens: readonly IToken[],
+  head: number,
+  begin: number,
+  source: string,
+): number | undefined {
+  const [first, second] = [tokens[head]!, tokens[begin]!]
+  const column = columnOf(first, source)
+  const isDeeper = (token: IToken) => columnOf(token, source) > column
+  if (!beginsLine(first.startOffset, source) || !isDeeper(second)) return undefined
+  const isBody = second.tokenType === T.Let || second.tokenType === T.Return
+  if (first.tokenType === T.Fn && !isBody) return undefined
+  let end = begin
+  for (; end < tokens.length; end++) {
+    const token = tokens[end]!
+    if (isHead(tokens, end) && !isInner(token)) break
+    if (beginsLine(token.startOffset, source) && !isDeeper(token)) break
+  }
+  return end === begin ? undefined : end
+}
+
+/** How many characters stand before a token on its line. */
+function columnOf({ startOffset }: IToken, source: string): number {
+  return startOffset - 1 - source.lastIndexOf('\n', startOffset - 1)
 }
 
 /** Where the `{` of the statement that begins here should stand; undefined where it does or none is due. */

@@ -195,16 +195,16 @@ export const SYNTAX_CATALOGUE = {
     message: 'The `(` behind `{name}` is missing.',
     hint: 'Write `{name}(` before what it is called with.',
     explanation:
-      'A function is called with its arguments in brackets, as in `sma(close, 20)`. The closing one is there and the opening one is not.',
+      'A function is called with its arguments in brackets, as in `sma(close, 20)`. A block without them ends with the lines that are indented.',
     wrong: program('let average = sma close, 20)'),
     right: program('let average = sma(close, 20)'),
   },
   'brace-due': {
     severity: 'error',
-    message: 'The brace that opens the block behind {after} is missing.',
-    hint: 'Write an opening brace behind {after}.',
+    message: 'The block behind {after} lacks {lacks}.',
+    hint: 'Write the lines of the block between braces.',
     explanation:
-      'The lines of `risk`, `costs`, `test`, `mode` and of a longer function stand between braces. The closing one is there and the opening one is not.',
+      'The lines of `risk`, `costs`, `test`, `mode` and of a longer function stand between braces. A block without them ends with the lines that are indented.',
     wrong: program('risk\n  halt when equity < 9000 USD\n}'),
     right: program('risk {\n  halt when equity < 9000 USD\n}'),
   },
@@ -213,7 +213,7 @@ export const SYNTAX_CATALOGUE = {
     message: 'A comma is missing before {found}.',
     hint: 'Write `,` between the two, or an operator where they are one value.',
     explanation:
-      'The arguments of a call are separated by commas, as in `sma(close, 20)`, and so are the parameters of a function.',
+      'The arguments of a call are separated by commas, as in `sma(close, 20)`, and so are the parameters of a function and the prices of a test.',
     wrong: program('let average = sma(close 20)'),
     right: program('let average = sma(close, 20)'),
   },

@@ -69,7 +69,7 @@ export function readSection(source: string, start: number, defined: ReadonlySet<
   const lexed = lex(source, report, { start, isDefined })
   // Of a word with a slip that was mended the rest was read as meant.
   mendMisspelled(lexed.tokens, source, (diagnostic) => mended.push(diagnostic), isDefined)
-  const tokens = mendCommas(balance(mendBlocks(lexed.tokens, report), report), report)
+  const tokens = mendCommas(balance(mendBlocks(lexed.tokens, source, report), report), report)
   let reach = start
   const reached = (offset: number): void => {
     reach = Math.max(reach, offset)

@@ -73,6 +73,8 @@ const SLIPS: readonly Slip[] = [
   ['no comma', /(?<=\w\([^()\n]*), (?=[^()\n]*\))/g, ' '],
   ['no comma around a call', /(?<=^(?:let|enter|exit) .*\w\(.*), (?=.*\))/gm, ' '],
   ['no opening brace', /(?<=^(?:risk|costs|test|mode|fn)\b[^{\n]*) \{$/gm, ''],
+  ['no braces', /^((?:risk|costs|test|mode|fn)\b[^{\n]*) \{\n((?: .*\n|\n)*)\}\n/gm, '$1\n$2'],
+  ['no comma between prices', /(?<=^ {2}(?:open|high|low|close|volume)\b.*[\d)]), /gm, ' '],
   ['no opening bracket within a call', /(?<=^(?:let|exit|enter) .*\(.*\b[a-z]\w*)\((?=\w)/gm, ' '],
   ['a bar of the future', /(?<=\w)\[1\]/g, '[-1]'],
 ]
@@ -89,7 +91,8 @@ function slipped(source: string, where: RegExp, becomes: string): readonly strin
 
 /** Slips that show what was left out: the fix puts it back. */
 const SURE: readonly string[] = [
-  ...['no comma', 'no comma around a call', 'no opening brace'],
+  ...['no comma', 'no comma around a call', 'no comma between prices', 'no opening brace'],
+  'no braces',
   'no opening bracket within a call',
 ]
 
