@@ -94,6 +94,7 @@ function ruleMeta(rule: Rule, line: number, frozenSlots: number): RuleMeta {
     waitsToTrail: rule.trailAfter !== undefined,
     hasTarget: rule.target !== undefined,
     ...(rule.bySession && { bySession: rule.bySession }),
+    ...(rule.goodTill && { goodTill: rule.goodTill }),
     ...(rule.immediacy !== undefined && { immediacy: rule.immediacy }),
     ...(rule.oca !== undefined && { oca: rule.oca }),
     ...(rule.onFill && { onFill: rule.onFill }),

@@ -34,7 +34,7 @@ export interface SampledBars {
  * What a calendar says of a bar, by the exchange's clocks. Of its start: `hour minute weekday month`
  * (weekday 1 is Monday) and `time_of_day`, milliseconds after midnight. `session_open`, the time of
  * day at which its session opens, and `minutes_to_close`, from its end, are unknown on a day without
- * a session. `is_first_bar_of_day` is 1 or 0.
+ * a session. `is_first_bar_of_day` is 1 or 0. `bar_end` is its end, ms as if UTC.
  */
 export type SessionStream =
   | 'hour'
@@ -45,6 +45,7 @@ export type SessionStream =
   | 'session_open'
   | 'minutes_to_close'
   | 'is_first_bar_of_day'
+  | 'bar_end'
 
 /** Columns as long as the bars'; only those that somebody reads are there. */
 export interface SessionColumns extends Partial<Record<SessionStream, Float64Array>> {

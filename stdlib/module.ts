@@ -99,6 +99,11 @@ export interface RuleMeta {
   readonly order: 'market' | 'limit' | 'stop' | 'stop-limit' | 'touch' | 'close' | 'open'
   /** On bars within sessions: its orders are of one session, and end with it. */
   readonly bySession?: true
+  /**
+   * Its orders work in the bars that end by then, on the exchange's clocks: a day, ms as if UTC, to
+   * the end of its session, or to a time, ms after midnight; without a day that of their session.
+   */
+  readonly goodTill?: { readonly day?: number; readonly time?: number }
   readonly size?: 'equity' | 'risk' | 'shares' | 'money'
   readonly hasStop: boolean
   /** The stop moves with its clause's level at each close, towards the price only. */

@@ -36,6 +36,24 @@ export const ORDER_CATALOGUE = {
     wrong: rule('size 10 shares\nstop close - 3 after 1R'),
     right: rule('size 10 shares\nstop trailing close - 3 after 1R'),
   },
+  'gtd-without-price': {
+    severity: 'error',
+    message: '`expire gtd` is for orders that wait for a price.',
+    hint: 'Remove `expire`, or write `at limit …`, `at stop …` or `at touch …`.',
+    explanation:
+      'An order at the market fills at the next open, and one for an open or a close is for that one alone. Only what waits for its price can wait until a date.',
+    wrong: rule('size 10 shares\nexpire gtd 2024-03-28'),
+    right: rule('at limit close * 98%\nsize 10 shares\nexpire gtd 2024-03-28'),
+  },
+  'gtd-within-bar': {
+    severity: 'error',
+    message: 'A {what} lies within a bar of `{bars}`, which cannot tell when it comes.',
+    hint: 'Write {fix}, or take shorter bars.',
+    explanation:
+      'An order works in the bars that end by its date and time. Bars of a day know days, shorter ones also times of day; of longer ones a number is counted.',
+    wrong: rule('at limit close * 98%\nsize 10 shares\nexpire gtd 2024-03-28 15:30'),
+    right: rule('at limit close * 98%\nsize 10 shares\nexpire gtd 2024-03-28'),
+  },
   'distance-due': {
     severity: 'error',
     message: 'How far ahead is a distance of prices, and `{text}` is {is}.',

@@ -32,11 +32,12 @@ export function checkExpiry(
   order: TypedOrder,
   at: Span,
   env: Env,
-): Pick<Rule, 'expireBars' | 'immediacy' | 'bySession'> {
+): Pick<Rule, 'expireBars' | 'immediacy' | 'bySession' | 'goodTill'> {
   const written: Expiry = clause?.expiry ?? { kind: 'day' }
   const span = clause?.span ?? at
   const intraday = isIntraday(checker)
-  if (intraday && (order.kind === 'close' || order.kind === 'open')) return bySession(checker)
+  if (written.kind !== 'gtd' && intraday && (order.kind === 'close' || order.kind === 'open'))
+    return bySession(checker)
   const one = { expireBars: numberNode(1, span) }
   switch (written.kind) {
     case 'gtc':
@@ -45,8 +46,7 @@ export function checkExpiry(
     case 'fok':
       return { ...one, immediacy: written.kind }
     case 'gtd':
-      report(checker, env, 'not-yet', span, { what: '`gtd`' })
-      return {}
+      return checkGoodTill(checker, written, order, span, env)
     case 'after': {
       const bars = checkStream(checker, written.bars, { ...env, place: 'order' })
       const role = 'The number of bars after which the order expires'
@@ -57,6 +57,34 @@ export function checkExpiry(
   }
   if (!intraday) return one
   return clause === undefined && order.kind === 'market' ? {} : bySession(checker)
+}
+
+/** A day, to the end of its session, or a time of day: for what bars can tell, and what waits. */
+function checkGoodTill(
+  checker: Checker,
+  { day, time }: Extract<Expiry, { kind: 'gtd' }>,
+  order: TypedOrder,
+  span: Span,
+  env: Env,
+): Pick<Rule, 'bySession' | 'goodTill'> {
+  const { timeframe } = checker
+  if (!('price' in order)) report(checker, env, 'gtd-without-price', span)
+  const bars = `${timeframe.value}${timeframe.unit}`
+  const one = bars === '1d'
+  if (!isIntraday(checker) && (time !== undefined || !one)) {
+    const what = one ? 'time of day' : 'day'
+    const fix = one && day ? 'the date alone' : 'how many bars, such as `expire after 3 bars`'
+    report(checker, env, 'gtd-within-bar', span, { what, bars, fix })
+  }
+  const ends = bySession(checker)
+  checker.sessionStreams.add('bar_end')
+  return {
+    ...(day === undefined && ends),
+    goodTill: {
+      ...(day && { day: Date.parse(`${day.text}T00:00:00Z`) }),
+      ...(time && { time: time.minutes * 60_000 }),
+    },
+  }
 }
 
 /** Orders of one session: the engine is told when it ends. */

@@ -35,7 +35,7 @@ export interface Found {
   /** Functions that some call has already checked. */
   readonly inlined: Set<FunctionStatement>
   /** What of the calendar something reads; `day` where the account counts by days. */
-  readonly sessionStreams: Set<'day' | SessionStream>
+  readonly sessionStreams: Set<'day' | 'bar_end' | SessionStream>
   /** Of amounts that are written, tests apart. */
   readonly currencies: Set<string>
   /** What uses have taught of parameters, with what was known of them before. */

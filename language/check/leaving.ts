@@ -60,7 +60,7 @@ function checkExitOrder(
   checker: Checker,
   statement: ExitStatement,
   env: Env,
-): Pick<Rule, 'order' | 'expireBars' | 'immediacy' | 'bySession'> {
+): Pick<Rule, 'order' | 'expireBars' | 'immediacy' | 'bySession' | 'goodTill'> {
   const clauses = clausesByKind(checker, statement.clauses)
   const at = clauses.get('at') as Extract<ExitClause, { kind: 'at' }> | undefined
   const expire = clauses.get('expire') as Extract<ExitClause, { kind: 'expire' }> | undefined

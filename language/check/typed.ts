@@ -33,7 +33,7 @@ export interface TypedProgram {
   readonly session?: 'regular'
   readonly instrument?: Instrument
   /** What of the exchange's calendar something reads; `day` where the account counts by days. */
-  readonly sessionStreams: readonly ('day' | SessionStream)[]
+  readonly sessionStreams: readonly ('day' | 'bar_end' | SessionStream)[]
   /** Of the amounts that it writes, tests apart. */
   readonly currencies: readonly string[]
   /** The other clocks that something is read on, by index from 1; each stands below another. */
@@ -284,6 +284,7 @@ export interface Rule {
   /** Filled at once or not at all: at its first open; `fok`: and whole. */
   readonly immediacy?: 'ioc' | 'fok'
   readonly bySession?: true // on bars within sessions: its orders end with the one they are for
+  readonly goodTill?: GoodTill
   /** Of an exit: the part of each lot that leaves, a constant from 0 to 1; all when absent. */
   readonly portion?: TypedExpr
   readonly oca?: number // of its one-cancels-all group among the program's; none when absent
@@ -293,6 +294,15 @@ export interface Rule {
   /** The rule's condition as written, for messages and reports. */
   readonly text: string
   readonly span: Span
+}
+
+/**
+ * By the exchange's clocks: a day, ms as if UTC, and a time of day, ms after midnight. A day alone
+ * is to the end of its session, a time alone that of the session which an order is for.
+ */
+export interface GoodTill {
+  readonly day?: number
+  readonly time?: number
 }
 
 export type TypedOrder =

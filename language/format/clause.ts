@@ -136,7 +136,11 @@ function expiry(
     case 'after':
       return part('after', spec.bars, tokens)
     case 'gtd':
-      return part('gtd', spec.time, tokens)
+      return [
+        ' ',
+        tokens.take('gtd'),
+        [spec.day, spec.time].map((one) => (one ? value(one, tokens) : [])),
+      ]
   }
 }
 

@@ -212,7 +212,10 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   gtc: { summary: 'Good till cancelled.', example: 'expire gtc' },
   ioc: { summary: 'At once, at the next open, or not at all.', example: 'expire ioc' },
   fok: { summary: 'The whole of it at once, or not at all.', example: 'expire fok' },
-  gtd: { summary: 'Good till a date or time.', example: 'expire gtd 16:00' },
+  gtd: {
+    summary: 'Good till the end of a day, or a time of it.',
+    example: 'expire gtd 2024-03-28 15:30',
+  },
   'expire.after': {
     summary: 'For so many bars.',
     example: 'expire after 3 bars',

@@ -15,7 +15,6 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'header.portfolio',
   'size.each',
   'size.hedge',
-  'expire.gtd',
 ])
 
 /** Which words of the language may stand here, and are of use here. */

@@ -99,8 +99,7 @@ function writtenInClause(clause: EnterClause): readonly Written[] {
     case 'target':
       return [{ expr: clause.price, awaitsFill: true }]
     case 'expire':
-      if (clause.expiry.kind === 'after') return [plain(clause.expiry.bars)]
-      return clause.expiry.kind === 'gtd' ? [plain(clause.expiry.time)] : []
+      return clause.expiry.kind === 'after' ? [plain(clause.expiry.bars)] : []
     case 'up-to':
       return [plain(clause.entries)]
     default: {

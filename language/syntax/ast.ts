@@ -265,17 +265,17 @@ export type SizeSpec =
   | { readonly kind: 'risk'; readonly fraction: Expr; readonly of: Name }
   /** `95% of equity` */
   | { readonly kind: 'fraction'; readonly fraction: Expr; readonly of: Name }
-  /** `100 shares` */
   | { readonly kind: 'shares'; readonly quantity: Expr }
   /** `10000 USD`, `10000 USD each`, `10000 USD hedge beta` */
   | { readonly kind: 'money'; readonly amount: Expr; readonly each: boolean; readonly hedge?: Expr }
-  /** `to volatility 12%` */
   | { readonly kind: 'volatility'; readonly target: Expr }
 
 export type Expiry =
   | { readonly kind: 'day' | 'gtc' | 'ioc' | 'fok' }
   | { readonly kind: 'after'; readonly bars: Expr }
-  | { readonly kind: 'gtd'; readonly time: Expr }
+  | { readonly kind: 'gtd'; readonly day?: Literal<'date'>; readonly time?: Literal<'time'> }
+
+export type Literal<K> = Extract<Expr, { readonly kind: K }>
 
 export interface ExitStatement {
   readonly kind: 'exit'

@@ -88,6 +88,7 @@ const DUE: Readonly<Record<string, string>> = {
   order: '`market`, `limit`, `stop`, `touch`, `open` or `close`',
   size: 'a size',
   expire: '`after`, `day`, `gtc`, `gtd`, `ioc` or `fok`',
+  goodTill: 'a date or a time of day',
   weight: '`equal`, `inverse`, `proportional` or a value',
   cost: 'a number',
   rate: 'a number',

@@ -121,6 +121,18 @@ export class ClauseGrammar extends ExpressionGrammar {
     this.SUBRULE(this.expression)
   })
 
+  private readonly goodTill = this.RULE('goodTill', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(T.DateLiteral)
+          this.OPTION(() => this.CONSUME(T.TimeLiteral))
+        },
+      },
+      { ALT: () => this.CONSUME1(T.TimeLiteral) },
+    ])
+  })
+
   readonly expire = this.RULE('expire', () => {
     this.CONSUME(T.Expire)
     this.OR([
@@ -131,13 +143,13 @@ export class ClauseGrammar extends ExpressionGrammar {
       {
         ALT: () => {
           this.CONSUME(T.Gtd)
-          this.SUBRULE(this.expression)
+          this.SUBRULE(this.goodTill)
         },
       },
       {
         ALT: () => {
           this.CONSUME(T.After)
-          this.SUBRULE1(this.expression)
+          this.SUBRULE(this.expression)
           this.OPTION(() => this.CONSUME(T.Bars))
         },
       },

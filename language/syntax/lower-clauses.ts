@@ -27,9 +27,11 @@ import {
 import {
   around,
   lowerClock,
+  lowerDate,
   lowerExpression,
   lowerOperand,
   lowerRate,
+  lowerTime,
 } from './lower-expressions.ts'
 import { tellStray } from './strays.ts'
 import * as T from './tokens.ts'
@@ -156,7 +158,14 @@ function lowerExpiry(node: CstNode, lowering: Lowering): Expiry | undefined {
   if (leaf(node, 'word_ioc')) return { kind: 'ioc' }
   if (leaf(node, 'word_fok')) return { kind: 'fok' }
   if (leaf(node, 'word_gtd')) {
-    return { kind: 'gtd', time: expressionIn(node, 'expression', lowering) }
+    const till = child(node, 'goodTill')
+    const day = till && leaf(till, 'date')
+    const time = till && leaf(till, 'time')
+    return {
+      kind: 'gtd',
+      ...(day && { day: lowerDate(day, lowering) }),
+      ...(time && { time: lowerTime(time, lowering) }),
+    }
   }
   if (leaf(node, 'word_after')) {
     return { kind: 'after', bars: expressionIn(node, 'expression', lowering) }

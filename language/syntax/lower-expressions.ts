@@ -1,7 +1,7 @@
 import type { CstNode, IToken, TokenType } from 'chevrotain'
 import { diagnose } from '../diagnose.ts'
 import type { Span } from '../diagnostic.ts'
-import type { Argument, BinaryOperator, DurationUnit, Expr, WrittenClock } from './ast.ts'
+import type { Argument, BinaryOperator, DurationUnit, Expr, Literal, WrittenClock } from './ast.ts'
 import { child, children, type Lowering, leaf, leaves, nameOf, placeOf, textOf } from './cst.ts'
 import { spanOf } from './slips.ts'
 import * as T from './tokens.ts'
@@ -234,12 +234,9 @@ function lowerLiteral(token: IToken, lowering: Lowering): Expr {
       return { kind: 'duration', value, unit: unit as DurationUnit, span }
     }
     case T.TimeLiteral:
-      return { kind: 'time', minutes: minutesOf(token, lowering), span }
+      return lowerTime(token, lowering)
     case T.DateLiteral:
-      if (!isDate(token.image)) {
-        lowering.report(diagnose('no-such-date', span, { found: token.image }))
-      }
-      return { kind: 'date', text: token.image, span }
+      return lowerDate(token, lowering)
     case T.Text:
       return { kind: 'text', value: textOf(token), span }
     case T.True:
@@ -255,6 +252,17 @@ function finite(token: IToken, digits: string, lowering: Lowering): number {
   if (Number.isFinite(value)) return value
   lowering.report(diagnose('number-too-large', spanOf(token)))
   return 0
+}
+
+export function lowerTime(token: IToken, lowering: Lowering): Literal<'time'> {
+  return { kind: 'time', minutes: minutesOf(token, lowering), span: spanOf(token) }
+}
+
+export function lowerDate(token: IToken, lowering: Lowering): Literal<'date'> {
+  const span = spanOf(token)
+  const text = token.image
+  if (!isDate(text)) lowering.report(diagnose('no-such-date', span, { found: text }))
+  return { kind: 'date', text, span }
 }
 
 function minutesOf(token: IToken, lowering: Lowering): number {

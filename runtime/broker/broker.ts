@@ -27,7 +27,9 @@ export interface BrokerOrder {
   /** A member of a group that opens a trade; all others there close one. */
   readonly opens?: true
   /** `opg`: at the next opening auction. */
-  readonly timeInForce: 'day' | 'gtc' | 'ioc' | 'fok' | 'opg'
+  readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg'
+  /** Of `gtd`: `2024-03-28 15:30:00`, by the exchange's clocks. */
+  readonly goodTill?: string
 }
 
 /** What the broker tells. Every event may come twice, late, or in another order. */

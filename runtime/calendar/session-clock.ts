@@ -90,6 +90,7 @@ const VALUES: Readonly<
   minutes_to_close: ({ session, end }) =>
     session === undefined ? Number.NaN : (session.close - end) / MINUTE,
   is_first_bar_of_day: (_at, _calendar, first) => (first ? 1 : 0),
+  bar_end: ({ end }, { zone }) => zone.local(end),
 }
 
 function timeOfDay({ start }: BarPlace, { zone }: Calendar): number {

@@ -90,7 +90,7 @@ function visitBars(state: EngineState, broker: SimulatedBroker, from: number, to
 /** One bar: its fills, its decision, its mark. */
 function visitBar(state: EngineState, broker: SimulatedBroker, i: number): void {
   chargeBorrow(state, i)
-  if (state.masks.bySession !== 0) beginBar(state, i)
+  if (state.masks.byClock !== 0) beginBar(state, i)
   if (state.working.length > 0) fillBar(broker, state, i)
   barClosed(state, i)
   takeOrders(broker, state, i)
@@ -147,7 +147,7 @@ function markQuietBars(
   const { down, up } = broker.quiet
   const expiry = Math.min(to, Math.max(from, state.nextExpiry))
   const dues = nextMarginStep(state, from, nextBorrowDue(state, from, expiry))
-  const end = state.masks.bySession === 0 ? dues : nextSessionStep(state, from, dues)
+  const end = state.masks.byClock === 0 ? dues : nextSessionStep(state, from, dues)
   let i = from
   if (state.working.length > 0 || state.watchesMargin) {
     if (down === Number.POSITIVE_INFINITY) return from

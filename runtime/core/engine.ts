@@ -194,7 +194,7 @@ function entryFilled(
  */
 export function barClosed(state: EngineState, i: number, allowed = ALL_RULES): void {
   state.bar = i
-  if (state.masks.bySession !== 0) {
+  if (state.masks.byClock !== 0) {
     beginBar(state, i)
     endBar(state, i)
   }

@@ -14,7 +14,7 @@ import {
   withdraw,
 } from './orders.ts'
 import { nearestLot, toTick } from './rounding.ts'
-import { lateForClose, sessionOfOrder } from './sessions.ts'
+import { sessionOfOrder, tooLate, untilOf } from './sessions.ts'
 import { sharesFor } from './sizing.ts'
 import type { EngineState } from './state.ts'
 import { equityAt } from './state.ts'
@@ -46,7 +46,8 @@ export function placeEntry(state: EngineState, rule: number, i: number): Approve
   if (meta.oca !== undefined) order.oca = groupOf(state, meta.oca) ?? order.id
   if (meta.order === 'open') order.birth = 'waiting'
   order.session = sessionOfOrder(state, rule, i)
-  const late = lateForClose(state, rule, i)
+  order.until = untilOf(state, rule, order.session)
+  const late = tooLate(state, rule, i)
   if (late !== undefined) return refuse(state, order, late)
   if (Number.isNaN(frozen[at]!)) return refuse(state, order, REFUSAL.unknownSize)
   if (Number.isNaN(expected) || (HAS_PRICE[type] && Number.isNaN(price)))

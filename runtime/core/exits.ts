@@ -4,7 +4,7 @@ import type { Lot, Order, OrderTypeCode, PurposeCode, Side } from './order.ts'
 import { HAS_PRICE, OrderType, Outcome, opposite, Purpose, typeOfRule } from './order.ts'
 import { closingOrder, hasWorkingExit, placeReducing, stopEntering, withdraw } from './orders.ts'
 import { toTick } from './rounding.ts'
-import { lateForClose, sessionOfOrder } from './sessions.ts'
+import { sessionOfOrder, tooLate, untilOf } from './sessions.ts'
 import type { EngineState } from './state.ts'
 import { lowestBit } from './state.ts'
 
@@ -48,7 +48,7 @@ export function refusalOfExit(
     if (Number.isNaN(price) || Number.isNaN(limit)) return REFUSAL.unknownPrice
     if (price <= 0 || limit <= 0) return REFUSAL.priceNotPositive
   }
-  return lateForClose(state, rule, i)
+  return tooLate(state, rule, i)
 }
 
 /** An order as the rule says, in place of the one that it has there at another price. */
@@ -60,6 +60,7 @@ function exitByRule(state: EngineState, lot: Lot, rule: number, i: number): void
   if (!waits && (own !== undefined || hasWorkingExit(state, lot, type))) return
   const order = closingOrder(state, Purpose.exit, rule, i, type, lot)
   order.session = sessionOfOrder(state, rule, i)
+  order.until = untilOf(state, rule, order.session)
   if (kind === 'open') order.birth = 'waiting'
   if (waits) {
     order.price = priceOfExit(state, rule, order.side, type)

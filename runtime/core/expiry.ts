@@ -3,7 +3,7 @@ import type { Order } from './order.ts'
 import { Outcome, Purpose } from './order.ts'
 import { withdraw } from './orders.ts'
 import { giveBack } from './parts.ts'
-import { ANY_SESSION, minutesToClose } from './sessions.ts'
+import { ANY_SESSION, minutesToClose, timeLeft } from './sessions.ts'
 import type { EngineState } from './state.ts'
 import { refreshRelevance } from './state.ts'
 
@@ -22,33 +22,38 @@ export function expireOrders(state: EngineState, i: number): void {
 
 const BARS = 'not filled within its bars'
 const SESSION = 'not filled within its session'
+const DATE = 'not filled by its date'
 
-/** Before bar i: orders of sessions that are over expire, those for the one to come are of its. */
+/** Before bar i: orders whose time is over expire, those for the session to come are of its. */
 export function beginBar(state: EngineState, i: number): void {
   const { bars, working } = state
   const day = bars.sessions!.day[i]!
   const inside = !Number.isNaN(minutesToClose(bars, i))
   for (let k = working.length - 1; k >= 0; k--) {
     const order = working[k]
-    if (order === undefined || order.session === ANY_SESSION) continue
-    if (!Number.isNaN(order.session)) {
-      if (order.session !== day || !inside) expire(state, order, i - 1, SESSION)
-    } else if (inside && isAnother(bars, order.bar, day)) {
+    if (order === undefined) continue
+    if (Number.isNaN(order.session) && inside && isAnother(bars, order.bar, day)) {
       order.session = day
       if (order.birth === 'waiting') order.birth = 'open'
     }
+    const { session, rule, until } = order
+    const isOfSession = session !== ANY_SESSION && !Number.isNaN(session)
+    if (isOfSession && (session !== day || !inside)) expire(state, order, i - 1, SESSION)
+    else if (timeLeft(state, rule, until, i) < 0) expire(state, order, i - 1, DATE)
   }
   refreshRelevance(state)
 }
 
-/** At the close of bar i: what its session ends. */
+/** At the close of bar i: what ends with its session or by its date. */
 export function endBar(state: EngineState, i: number): void {
   const { bars, working } = state
-  if (!(minutesToClose(bars, i) <= 0)) return
+  const closes = minutesToClose(bars, i) <= 0
   const day = bars.sessions!.day[i]!
   for (let k = working.length - 1; k >= 0; k--) {
     const order = working[k]
-    if (order !== undefined && order.session === day) expire(state, order, i, SESSION)
+    if (order === undefined) continue
+    if (closes && order.session === day) expire(state, order, i, SESSION)
+    else if (timeLeft(state, order.rule, order.until, i) <= 0) expire(state, order, i, DATE)
   }
   refreshRelevance(state)
 }

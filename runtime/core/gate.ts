@@ -27,6 +27,7 @@ export const REFUSAL = {
   noFunds: 'there is not enough free equity',
   noRoom: 'the limits on the position leave no room for it',
   lateForClose: 'it is too late to be sent for this close',
+  dateOver: 'the date that it is good till is over',
   tooFast: 'the limit on orders within a time is reached',
 } as const
 

@@ -238,11 +238,7 @@ function nextOnPath<O extends Matchable>(
   }
   if (falling !== undefined && rising !== undefined) cursor.ambiguous = true
   const first = firstReached(falling, rising, bars.open[bar]!, position, policy)
-  if (first === undefined) return undefined
-  const isBornBeyond = first.birth !== 'open' && isReached(first, cursor.price, policy)
-  if (!isBornBeyond) cursor.price = levelOf(first)
-  cursor.direction = first === falling ? 'down' : 'up'
-  return first
+  return first && arriveAt(first, policy, cursor)
 }
 
 /** The same where the bar is taken to go to its nearer extreme, to the other one, to the close. */
@@ -271,11 +267,17 @@ function nextOnGivenPath<O extends Matchable>(
     if (best === undefined) continue
     const turned = cursor.direction !== 'open' && cursor.direction !== way
     if (turned || (cursor.leg === 0 && reachedBoth)) cursor.ambiguous = true
-    cursor.price = levelOf(best)
-    cursor.direction = way
-    return best
+    return arriveAt(best, policy, cursor)
   }
   return undefined
+}
+
+/** The price comes to an order's; one that came alive within the bar beyond it fills there. */
+function arriveAt<O extends Matchable>(order: O, policy: Policy, cursor: Cursor): O {
+  const isBornBeyond = order.birth !== 'open' && isReached(order, cursor.price, policy)
+  if (!isBornBeyond) cursor.price = levelOf(order)
+  cursor.direction = wayTo(order)
+  return order
 }
 
 function nearerIsUp({ open, high, low }: Bars, bar: number): boolean {
@@ -324,8 +326,7 @@ function nextAtClose<O extends Matchable>(
 
 /** Whether an order can meet a price within the bar. */
 function isInPlay(order: Matchable, policy: Policy): boolean {
-  if (order.birth === 'waiting' || order.birth === 'later') return false
-  if (order.immediate) return false
+  if (order.birth === 'waiting' || order.birth === 'later' || order.immediate) return false
   return order.type !== OrderType.close && (policy.stopLimitInBar || !isStopLimit(order))
 }
 
@@ -387,9 +388,8 @@ function nearer<O extends Matchable>(order: O, best: O | undefined): O {
 
 /** At one price exits go before entries, what pays slippage first, then the older order. */
 function comesFirst(a: Matchable, b: Matchable): boolean {
-  const rank = rankOf(a)
-  const other = rankOf(b)
-  return rank === other ? a.id < b.id : rank < other
+  const ahead = rankOf(a) - rankOf(b)
+  return ahead === 0 ? a.id < b.id : ahead < 0
 }
 
 function rankOf(order: Matchable): number {

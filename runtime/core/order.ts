@@ -118,6 +118,8 @@ export interface Order {
   birth: Birth
   /** Day of the only session it works in; NaN: of the one to come, -1: of any. */
   session: number
+  /** The day or the time that it is good till, ms as if UTC by the exchange's clocks; Infinity: none. */
+  until: number
 }
 
 /** The same for whoever makes it. */

@@ -46,6 +46,7 @@ export function newOrder(
   order.portion = 1
   order.birth = 'open'
   order.session = ANY_SESSION
+  order.until = Number.POSITIVE_INFINITY
   return order
 }
 
@@ -72,6 +73,7 @@ function blank(): Draft {
     portion: Number.NaN,
     birth: 'open',
     session: Number.NaN,
+    until: Number.NaN,
   }
 }
 
@@ -149,6 +151,7 @@ export function workAs(order: Draft, other: Order): void {
   order.limit = other.triggered ? Number.NaN : other.limit
   order.immediate = other.immediate
   order.session = other.session
+  order.until = other.until
   // One for the next open waits for it.
   order.birth = other.birth === 'waiting' ? 'waiting' : 'open'
 }

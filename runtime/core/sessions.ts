@@ -1,5 +1,6 @@
 import type { Bars } from '../../stdlib/bars.ts'
 import { REFUSAL, type Refusal } from './gate.ts'
+import type { Order } from './order.ts'
 import type { EngineState } from './state.ts'
 
 /** `Order.session` of an order that no session's end ends. */
@@ -18,13 +19,36 @@ export function sessionOfOrder({ bars, rules }: EngineState, rule: number, i: nu
   return order !== 'open' && minutesToClose(bars, i) > 0 ? bars.sessions!.day[i]! : Number.NaN
 }
 
-/** Whether an order for the close is decided when it can no longer be sent. */
-export function lateForClose(
+/** What an order of that session is good till (`Order.until`); NaN: a time of one that is over. */
+export function untilOf({ rules }: EngineState, rule: number, session: number): number {
+  const { goodTill } = rules[rule]!
+  if (goodTill === undefined) return Number.POSITIVE_INFINITY
+  const { day = session, time = 0 } = goodTill
+  return day + time
+}
+
+/**
+ * From the end of bar i to what an order is good till; not above 0: that bar ends it, below: it is
+ * over before it. Of a day the sign alone says something.
+ */
+export function timeLeft(
   { bars, rules }: EngineState,
   rule: number,
+  until: number,
   i: number,
-): Refusal | undefined {
+): number {
+  if (until === Number.POSITIVE_INFINITY) return until
+  const { day, bar_end } = bars.sessions!
+  if (rules[rule]!.goodTill?.time !== undefined) return until - bar_end![i]!
+  return day[i] === until ? minutesToClose(bars, i) : until - day[i]!
+}
+
+/** Whether an order is decided when it can no longer be sent for its close, or works no more. */
+export function tooLate(state: EngineState, rule: number, i: number): Refusal | undefined {
+  const { bars, rules } = state
   const { bySession, order } = rules[rule]!
+  const until = untilOf(state, rule, sessionOfOrder(state, rule, i))
+  if (!(timeLeft(state, rule, until, i) > 0)) return REFUSAL.dateOver
   if (bySession !== true || order !== 'close') return undefined
   const left = minutesToClose(bars, i)
   return left > 0 && left <= CLOSE_CUT_OFF ? REFUSAL.lateForClose : undefined
@@ -35,14 +59,32 @@ export function endsSession({ masks, bars }: EngineState, i: number): boolean {
   return masks.bySession === 0 || minutesToClose(bars, i) <= 0
 }
 
-/** The first bar from `from` on, or `end`, at which an order's session begins or ends. */
-export function nextSessionStep({ bars, working }: EngineState, from: number, end: number): number {
+/** The first bar from `from` on, or `end`, at which an order's session begins or it ends. */
+export function nextSessionStep(state: EngineState, from: number, end: number): number {
+  const { working } = state
+  let next = end
+  for (let k = 0; k < working.length; k++) next = nextStepOf(state, working[k]!, from, next)
+  return next
+}
+
+function nextStepOf(
+  state: EngineState,
+  { session, rule, until }: Order,
+  from: number,
+  end: number,
+): number {
+  const { bars } = state
   let i = from
-  let waits = false
-  for (let k = 0; k < working.length; k++) if (working[k]!.session !== ANY_SESSION) waits = true
-  if (!waits) return end
+  if (session === ANY_SESSION) {
+    if (until === Number.POSITIVE_INFINITY) return end
+    while (i < end && !(timeLeft(state, rule, until, i) <= 0)) i++
+    return i
+  }
   const { day } = bars.sessions!
-  while (i < end && minutesToClose(bars, i) > 0 && i > 0 && day[i] === day[i - 1]) i++
+  while (i < end && minutesToClose(bars, i) > 0 && i > 0 && day[i] === day[i - 1]) {
+    if (timeLeft(state, rule, until, i) <= 0) break
+    i++
+  }
   return i
 }
 

@@ -99,10 +99,21 @@ export interface EngineState extends EngineSetup {
   readonly account: AccountView
 }
 
-/** Bit masks of rules; `tells`: alerts and marks, `trails`: entries whose stop moves. */
+/**
+ * Bit masks of rules; `byClock`: whose orders a session or a date ends, `tells`: alerts and marks,
+ * `trails`: entries whose stop moves.
+ */
 type RuleMasks = Readonly<
   Record<
-    'enter' | 'exit' | 'pricedExit' | 'bySession' | 'cancel' | 'halt' | 'tells' | 'trails',
+    | 'enter'
+    | 'exit'
+    | 'pricedExit'
+    | 'bySession'
+    | 'byClock'
+    | 'cancel'
+    | 'halt'
+    | 'tells'
+    | 'trails',
     number
   >
 >
@@ -273,6 +284,7 @@ function masksOf(rules: readonly RuleMeta[]): RuleMasks {
     exit: mask(({ kind }) => kind === 'exit'),
     pricedExit: mask(({ kind, order }) => kind === 'exit' && HAS_PRICE[typeOfRule(order)]),
     bySession: mask(({ bySession }) => bySession === true),
+    byClock: mask(({ bySession, goodTill }) => bySession === true || goodTill !== undefined),
     cancel: mask(({ kind }) => kind === 'cancel'),
     halt: mask(({ kind }) => kind === 'halt'),
     tells: mask(({ message }) => message !== undefined),

@@ -15,6 +15,7 @@ import type { Listing } from './instrument.ts'
 import type { BookOrder, Execution } from './orders.ts'
 import {
   findOrder,
+  goodTill,
   isImmediate,
   isOpen,
   limitOf,
@@ -169,11 +170,16 @@ export function cancelImmediate(exchange: Exchange): void {
   }
 }
 
-/** A bar of a day begins: orders good for an earlier day end, those for its opening come alive. */
-export function expireOrders(exchange: Exchange, day: number): void {
+/**
+ * A bar of a day begins, and goes on to `end`: orders good for an earlier day, or not so long, end,
+ * those for its opening come alive.
+ */
+export function expireOrders(exchange: Exchange, day: number, end: number): void {
   exchange.day = day
   for (const order of [...exchange.working]) {
-    if (order.terms.timeInForce === 'GTC') continue
+    if (goodTill(order.terms, exchange.listing.timeZone) < end)
+      cancelOrder(exchange, order, 'its good till date has passed')
+    if (['GTC', 'GTD'].includes(order.terms.timeInForce)) continue
     if (order.terms.timeInForce === 'OPG' && order.birth === 'waiting') {
       if (order.state === 'working' && order.day !== day) order.birth = 'open'
       continue

@@ -1,6 +1,7 @@
 import type { Matchable } from '../core/match.ts'
 import type { Birth, OrderTypeCode, PurposeCode } from '../core/order.ts'
 import { OrderType, Purpose } from '../core/order.ts'
+import { readInstant, wallTime } from './wall-time.ts'
 import type { OrderTerms } from './wire/order-terms.ts'
 
 /**
@@ -73,6 +74,12 @@ export const ORDER_TYPES: ReadonlyMap<string, OrderTypeCode> = new Map([
 export function wireTypeOf(type: OrderTypeCode): string {
   for (const [word, code] of ORDER_TYPES) if (code === type) return word
   throw new Error(`no word for order type ${type}`)
+}
+
+/** The instant that an order is good till; NaN where it says none, Infinity where it need not. */
+export function goodTill({ timeInForce, goodTillDate }: OrderTerms, zone: string): number {
+  if (timeInForce !== 'GTD') return Number.POSITIVE_INFINITY
+  return readInstant(goodTillDate, wallTime(zone)!) ?? Number.NaN
 }
 
 /** Whether what does not fill at once is cancelled. */

@@ -30,7 +30,7 @@ export async function replayVirtual(core: GatewayCore, hooks: ReplayHooks): Prom
     const last = slots.length - 1
     await clock.settle()
     await clock.until(bars.time[bar]!)
-    expireOrders(core.exchange, barStart(bars.time[bar]!, DAY))
+    expireOrders(core.exchange, barStart(bars.time[bar]!, DAY), end)
     const atPath = async (): Promise<void> => {
       for (let s = 0; s < last; s++) await tellSlot(core, slots, s)
       await clock.until(end - SLOT_MS)
@@ -58,10 +58,10 @@ export async function replayReal(core: GatewayCore, hooks: ReplayHooks): Promise
     // Nights and gaps pass in no time.
     if (start > clock.now() + plan.timeframeMs) clock.skipTo(start)
     await clock.until(start)
-    expireOrders(core.exchange, barStart(start, DAY))
     for (let s = 0; s < slots.length; s++) {
       const opens = slots.time[s]!
       await clock.until(opens)
+      expireOrders(core.exchange, barStart(start, DAY), opens + SLOT_MS)
       const atPath = (): Promise<void> => clock.until(opens + SLOT_MS)
       const closes = s === slots.length - 1 && endsDay(bars, bar)
       await matchOrders(core.exchange, slots, s, { atPath, afterFill, closes })

@@ -3,7 +3,7 @@ import { downToLot, toTick } from '../core/rounding.ts'
 import type { Exchange } from './exchange.ts'
 import { fits } from './instrument.ts'
 import type { BookOrder } from './orders.ts'
-import { findOrder, isOpen, limitOf, ORDER_TYPES, priceOf } from './orders.ts'
+import { findOrder, goodTill, isOpen, limitOf, ORDER_TYPES, priceOf } from './orders.ts'
 import type { OrderTerms, PlaceOrder } from './wire/order-terms.ts'
 
 /** Why a request is refused: the broker's number and words. */
@@ -70,8 +70,13 @@ function refusalOfTerms(exchange: Exchange, terms: OrderTerms): Refusal | undefi
   if (type === undefined) {
     return refusal(387, `Unsupported order type for this exchange and security type.`)
   }
-  if (!['', 'DAY', 'GTC', 'IOC', 'FOK', 'OPG'].includes(terms.timeInForce)) {
+  if (!['', 'DAY', 'GTC', 'GTD', 'IOC', 'FOK', 'OPG'].includes(terms.timeInForce)) {
     return invalid(`Time in force '${terms.timeInForce}' is not supported here`)
+  }
+  const till = goodTill(terms, exchange.listing.timeZone)
+  if (Number.isNaN(till)) return invalid(`'${terms.goodTillDate}' is no good till date`)
+  if (till <= exchange.now()) {
+    return refusal(201, 'Order rejected - reason:The good till date has passed')
   }
   if (terms.timeInForce === 'OPG' && !['MKT', 'LMT'].includes(terms.type)) {
     return invalid(`Orders '${terms.type}' are not taken for the opening auction`)

@@ -96,7 +96,8 @@ const order: z.ZodType<BrokerOrder> = z.strictObject({
   group: ref.exactOptional(),
   onFill: z.enum(['cancel', 'reduce', 'reduce-unblocked']).exactOptional(),
   opens: z.literal(true).exactOptional(),
-  timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok', 'opg']),
+  timeInForce: z.enum(['day', 'gtc', 'gtd', 'ioc', 'fok', 'opg']),
+  goodTill: z.string().exactOptional(),
 })
 
 /** One kind of record: its fields besides the instant at which it was written, ms UTC. */

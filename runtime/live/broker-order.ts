@@ -35,14 +35,23 @@ export function brokerOrder(state: EngineState, run: string, order: Order): Brok
       onFill: entry === undefined ? onEntryFill(state, order) : 'reduce',
     }),
     timeInForce: timeOf(state, order),
+    ...(order.until < Number.POSITIVE_INFINITY && { goodTill: goodTillOf(state, order) }),
   }
 }
 
 function timeOf({ rules }: EngineState, order: Order): BrokerOrder['timeInForce'] {
   const { type, session, rule } = order
   if (order.immediate) return isFillOrKill(order, rules) ? 'fok' : 'ioc'
+  if (order.until < Number.POSITIVE_INFINITY) return 'gtd'
   if (session === ANY_SESSION) return HAS_PRICE[type] ? 'gtc' : 'day'
   return type === OrderType.market && rules[rule]!.order === 'open' ? 'opg' : 'day'
+}
+
+/** A day alone ends with its session, which the engine is told of; at the broker, with itself. */
+function goodTillOf({ rules }: EngineState, { until, rule }: Order): string {
+  const [day, time] = new Date(until).toISOString().split('T')
+  const hasTime = rules[rule]!.goodTill?.time !== undefined
+  return `${day} ${hasTime ? time!.slice(0, 8) : '23:59:59'}`
 }
 
 function onEntryFill({ rules }: EngineState, { rule }: Order): BrokerOrder['onFill'] & string {

@@ -89,6 +89,7 @@ const ORDER_FIELDS: readonly (keyof BrokerOrder)[] = [
   'group',
   'opens',
   'timeInForce',
+  'goodTill',
 ]
 
 /** Fields of a command that its record has otherwise; numbers are compared bit for bit. */

@@ -2,7 +2,7 @@
 import { anyBars as anyDrawnBars, anyScript as anyDrawnScript } from '../runtime/core/random.ts'
 
 export const anyScript = anyDrawnScript.map((rules) =>
-  rules.map(({ bySession: _, ...rule }) => rule),
+  rules.map(({ bySession: _, goodTill: __, ...rule }) => rule),
 )
 
 export const anyBars = anyDrawnBars.map(({ sessions: _, ...bars }) => bars)

@@ -60,7 +60,13 @@ describe('an order that the wire cannot carry says why', () => {
   })
 })
 
-const terms = { account: 'DU1', parentId: 4, transmit: true, outsideRegularHours: false }
+const terms = {
+  account: 'DU1',
+  parentId: 4,
+  transmit: true,
+  outsideRegularHours: false,
+  zone: 'US/Eastern',
+}
 
 test.each([
   ['cancel', 1],

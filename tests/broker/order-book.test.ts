@@ -112,19 +112,32 @@ test('what a sweep says has ended has ended, unless it was sent again since', ()
 })
 
 test('orders come back from the wire as they went out', () => {
-  const terms = { account: 'DU1', parentId: 0, transmit: true, outsideRegularHours: false }
+  const terms = {
+    account: 'DU1',
+    parentId: 0,
+    transmit: true,
+    outsideRegularHours: false,
+    zone: 'US/Eastern',
+  }
   const asked = [
     order('r-1', { parent: 'r-0', group: 'r-0x', onFill: 'reduce' }),
     order('r-2', { type: 'stop', side: 'sell', price: 99.95, timeInForce: 'day' }),
     market('r-3', { quantity: 3 }),
     market('r-4', { timeInForce: 'opg' }),
+    order('r-5', { timeInForce: 'gtd', goodTill: '2024-03-28 15:30:00' }),
   ]
   const back = asked.map((sent) => fromWire(toWire(sent, 0.01, terms), sent.parent))
   expect(back).toEqual(asked)
 })
 
 test('an order of a kind that we never send, or without a name, is not ours', () => {
-  const terms = { account: 'DU1', parentId: 0, transmit: true, outsideRegularHours: false }
+  const terms = {
+    account: 'DU1',
+    parentId: 0,
+    transmit: true,
+    outsideRegularHours: false,
+    zone: 'US/Eastern',
+  }
   const sent = toWire(order('r-1'), 0.01, terms)
   expect(
     fromWire({ ...sent, orderType: 'TRAIL' as typeof sent.orderType }, undefined),

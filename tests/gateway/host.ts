@@ -27,6 +27,7 @@ import { MATH } from '../../stdlib/math.ts'
 import type { StrategyModule } from '../../stdlib/module.ts'
 
 const CLIENT = 1
+const DAY = 86_400_000
 
 /** What such a run leaves. */
 export interface HostedRun {
@@ -35,9 +36,9 @@ export interface HostedRun {
   readonly exchange: Exchange
 }
 
-/** What the bar gave too little of; what never came to its price ends at the bar's close. */
+/** By its date, or the bar gave too little; what never came to its price ends at the bar's close. */
 function endsAtOnce({ filled, terms }: BookOrder): boolean {
-  return filled > 0 || ['FOK', 'OPG'].includes(terms.timeInForce)
+  return filled > 0 || ['FOK', 'OPG', 'GTD'].includes(terms.timeInForce)
 }
 
 /** Trades a strategy bar by bar; every refusal is a mistake of ours. */
@@ -68,7 +69,7 @@ export async function tradeThrough(
     costs,
     faults: { parts: 1 },
     nonce: 'test',
-    now: () => bars.time[bar]!,
+    now: () => bars.sessions?.day[bar] ?? bars.time[bar]!,
     tell: (event) => {
       if (event.kind === 'refused') throw new Error(event.refusal.text)
       if (event.kind === 'order') return
@@ -86,7 +87,14 @@ export async function tradeThrough(
     const opens = order.type === OrderType.market && rules[order.rule]!.order === 'open'
     if (opens && order.session !== ANY_SESSION) return 'OPG'
     if (order.immediate) return isFillOrKill(order, rules) ? 'FOK' : 'IOC'
+    if (order.until < Number.POSITIVE_INFINITY) return 'GTD'
     return order.session === ANY_SESSION ? 'GTC' : 'DAY'
+  }
+  // The exchange's clocks are at UTC here.
+  const dateOf = ({ until, rule }: Order): string => {
+    if (until === Number.POSITIVE_INFINITY) return ''
+    const end = rules[rule]!.goodTill?.time === undefined ? until + DAY - 1000 : until
+    return new Date(end).toISOString().slice(0, 19).replaceAll('-', '').replace('T', '-')
   }
   const place = (order: Order): void => {
     if (!ids.has(order.id)) ids.set(order.id, ids.size + 1)
@@ -115,6 +123,7 @@ export async function tradeThrough(
         limitPrice: Number.isNaN(order.limit) ? price : order.limit,
         stopPrice: price,
         timeInForce: timeOf(order),
+        goodTillDate: dateOf(order),
         ocaGroup: groupOf(order),
         ocaType: order.purpose === Purpose.entry && rules[order.rule]!.onFill === undefined ? 1 : 2,
         account: 'DU1',
@@ -154,7 +163,9 @@ export async function tradeThrough(
   }
   for (bar = 0; bar < bars.length; bar++) {
     chargeBorrow(state, bar)
-    expireOrders(exchange, bars.sessions?.day[bar] ?? bars.time[bar]!)
+    const { day = bars.time, bar_end: end = bars.time } = bars.sessions ?? {}
+    expireOrders(exchange, day[bar]!, end[bar]!)
+    await afterFill()
     const closes = endsSession(state, bar)
     await matchOrders(exchange, bars, bar, { atPath: async () => {}, afterFill, closes })
     bound.advance(bar, bar + 1)

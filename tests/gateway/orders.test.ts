@@ -281,6 +281,8 @@ test('what the exchange cannot take is refused with the number of the reason', a
     [200, market('BUY', 1), { symbol: 'QQQ' }],
     [321, market('BUY', 1, { account: 'DU7' })],
     [321, stop('BUY', 1, 101, { tif: TimeInForce.OPG })],
+    [321, limit('BUY', 1, 90, { tif: TimeInForce.GTD })],
+    [201, limit('BUY', 1, 90, { tif: TimeInForce.GTD, goodTillDate: '19990104-00:00:00' })],
     [321, market('BUY', 1, { whatIf: true })],
     [387, market('BUY', 1, { orderType: OrderType.TRAIL })],
     [434, market('BUY', 0)],

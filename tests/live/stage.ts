@@ -96,7 +96,7 @@ enter long when trend and early and close crosses above sma(close, 10) and trade
 exit long when not trend or minutes_to_close <= 10
 `
 
-/** Orders of the day, for its close and for the next one's open; exits at a price. */
+/** Orders to a time of the day, for its close and for the next one's open; exits at a price. */
 const AUCTIONS = `strategy "Auctions"
 timeframe 1m
 instrument TEST stock on NYSE in USD
@@ -104,7 +104,7 @@ enter long "dip" when close < lowest(low, 5)[1] and minutes_to_close > 60
   at limit close - 0.2 * atr(10)
   size 20% of equity
   stop entry_price - 3 * atr(10)
-  expire day
+  expire gtd 14:45
 enter long "late" when minutes_to_close == 15
   at close
   size 30 shares

@@ -73,6 +73,7 @@ export function requestOf(
       limitPrice: order.limit ?? order.price,
       stopPrice: order.price,
       timeInForce: order.timeInForce.toUpperCase(),
+      goodTillDate: order.goodTill?.replaceAll('-', '') ?? '',
       ocaGroup: order.group ?? '',
       ocaType: OCA_KINDS.indexOf(order.onFill ?? 'cancel') + 1,
       account: exchange.account.name,
@@ -121,5 +122,8 @@ function brokerOrderOf({ terms, type, price, limit }: BookOrder): BrokerOrder {
     }),
     ...(terms.openClose === 'O' && { opens: true }),
     timeInForce: terms.timeInForce.toLowerCase() as BrokerOrder['timeInForce'],
+    ...(terms.goodTillDate !== '' && {
+      goodTill: terms.goodTillDate.replace(/^(....)(..)(..)/, '$1-$2-$3'),
+    }),
   }
 }

@@ -177,7 +177,7 @@ async function play(core: Core): Promise<void> {
       core.instant = Math.max(core.instant, bars.time[bar]! + timeframeMs - SLOT_MS)
       atMoment(core, bar, 'path')
     }
-    expireOrders(exchange, barStart(bars.time[bar]!, 86_400_000))
+    expireOrders(exchange, barStart(bars.time[bar]!, 86_400_000), bars.time[bar]! + timeframeMs)
     const closes = endsDay(bars, bar)
     await matchOrders(exchange, bars, bar, { atPath, afterFill: settle, closes })
     atMoment(core, bar, 'last-slot')

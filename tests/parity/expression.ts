@@ -51,6 +51,8 @@ export interface Scope {
   readonly clocks: readonly string[]
   /** A timeframe that is finer than the program's, outside of `@`. */
   readonly finer?: string | undefined
+  /** Bars can tell when a date comes. */
+  readonly dated?: boolean
   /** Inside of an `@`: no account, and no mode. */
   readonly elsewhere: boolean
 }

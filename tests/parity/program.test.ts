@@ -80,6 +80,7 @@ const CONSTRUCTS: readonly string[] = [
   'expire after',
   'expire gtc',
   'expire day',
+  'expire gtd',
   'up to',
   'costs {',
   'plot',

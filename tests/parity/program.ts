@@ -35,9 +35,9 @@ const AWKWARD: readonly string[] = [
  * the builtins (`wordsOf`): what is added to the library is used here unasked.
  */
 export function draftProgram(seed: number, words: readonly Word[]): Draft {
-  const random = seeded(seed)
+  const [random, imports] = [seeded(seed), importsFor(seed, words)]
   const fresh = namer(random)
-  const imports = importsFor(seed, words)
+  const timeframe = random.pick(['1d', '1d', '1w', '15m', '1h'])
   let scope: Scope = {
     random,
     words: wordsWith(words, imports),
@@ -47,9 +47,9 @@ export function draftProgram(seed: number, words: readonly Word[]): Draft {
     account: false,
     clocks: [],
     elsewhere: false,
+    dated: timeframe !== '1w',
+    ...(random.chance(0.4) && clocksBeside(random, timeframe)),
   }
-  const timeframe = random.pick(['1d', '1d', '1w', '15m', '1h'])
-  if (random.chance(0.4)) scope = { ...scope, ...clocksBeside(random, timeframe) }
   const statements: Node[] = []
   const add = (made: Made) => {
     statements.push(...made.statements)

@@ -21,7 +21,7 @@ export function enterRule(scope: Scope, tag: string | undefined): Node {
     if (trails && random.chance(0.5)) clauses.push(piece(' after ', ahead(scope)))
   }
   if (random.chance(0.4)) clauses.push(target(scope, side === 'long' ? '+' : '-', hasStop))
-  if (random.chance(0.3)) clauses.push(expiry(scope))
+  if (random.chance(0.3)) clauses.push(expiry(scope, order < 4))
   if (random.chance(0.2)) clauses.push(piece(`\n  up to ${random.int(1, 3)} entries`))
   return piece(`enter ${side}${label} when `, when(scope), ...clauses)
 }
@@ -43,7 +43,7 @@ export function exitRule(scope: Scope, tags: readonly string[]): Node {
   const order = random.int(0, 9)
   const clauses = [...atPrice({ ...scope, account: random.chance(0.4) }, order)]
   if (order === 4) clauses.push(piece(random.pick(['\n  at open', '\n  at close'])))
-  if (order < 4 && random.chance(0.3)) clauses.push(expiry(scope))
+  if (order < 4 && random.chance(0.3)) clauses.push(expiry(scope, true))
   const part = random.pick(['', '', 'half of ', '30% of ', '1/3 of '])
   return piece(`exit ${part}${what}${own} when `, when(scope), ...clauses)
 }
@@ -124,13 +124,14 @@ function target(scope: Scope, towards: string, hasStop: boolean): Node {
     : piece('\n  target ', expression(market, 'level', 1))
 }
 
-function expiry(scope: Scope): Node {
+function expiry(scope: Scope, waits: boolean): Node {
   const { random } = scope
   return piece(
     random.pick([
       () => `\n  expire after ${count(scope, 1, 9)} bars`,
       () => '\n  expire gtc',
       () => '\n  expire day',
+      ...(waits && scope.dated ? [() => '\n  expire gtd 2000-01-05'] : []),
       () => '\n  expire ioc',
       () => '\n  expire fok',
     ])(),

@@ -9,6 +9,8 @@ export interface Qualified {
   readonly contract: Contract
   /** 0 when the broker names none. */
   readonly tick: number
+  /** Of its exchange, as the broker names it; empty when it names none. */
+  readonly zone: string
 }
 
 /** The account to trade in, or a refusal: the wrong one, or one with real money unasked. */
@@ -106,7 +108,8 @@ export async function qualify(
       `${named} means ${details.length} contracts to the broker. Name its primary exchange.`,
     )
   }
-  return { contract: { ...asked, conId: conId! }, tick: found.minTick ?? 0 }
+  const { minTick = 0, timeZoneId = '' } = found
+  return { contract: { ...asked, conId: conId! }, tick: minTick, zone: timeZoneId }
 }
 
 function unknownContract(named: string, reason: string): BrokerRefusal {

@@ -13,6 +13,7 @@ export interface Footing {
   readonly account: string
   readonly contract: Contract
   readonly tick: number
+  readonly zone: string
 }
 
 /** Sends orders, families in one piece, and takes them back. */
@@ -90,13 +91,13 @@ export function openOrderDesk(owner: DeskOwner): OrderDesk {
     return false
   }
   const writeOne = (api: IBApi, footing: Footing, order: BrokerOrder, isLast: boolean): void => {
-    const { account, contract, tick } = footing
+    const { account, contract, tick, zone } = footing
     const known = book.find(order.ref)
     const gone = Math.max(footing.session.nextOrderId, book.highest + 1)
     const orderId = numberFor(known, gone, ids)
     const parentId = known?.state === 'live' ? known.parentId : parentNumber(order)
     const { outsideRegularHours } = settings
-    const terms = { account, parentId, transmit: isLast, outsideRegularHours }
+    const terms = { account, parentId, transmit: isLast, outsideRegularHours, zone }
     book.sent(order, orderId, parentId)
     api.placeOrder(orderId, contract, toWire(order, tick, terms))
   }

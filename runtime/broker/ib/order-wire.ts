@@ -11,6 +11,8 @@ export interface WireTerms {
   /** False holds it at the gateway until the last of its family comes. */
   readonly transmit: boolean
   readonly outsideRegularHours: boolean
+  /** Of the exchange, as the broker names it. */
+  readonly zone: string
 }
 
 /**
@@ -32,6 +34,7 @@ const TYPES = {
 const TIMES = {
   day: TimeInForce.DAY,
   gtc: TimeInForce.GTC,
+  gtd: TimeInForce.GTD,
   ioc: TimeInForce.IOC,
   fok: TimeInForce.FOK,
   opg: TimeInForce.OPG,
@@ -66,6 +69,9 @@ export function toWire(order: BrokerOrder, tick: number, terms: WireTerms): Orde
     ...(lmtPrice !== undefined && { lmtPrice }),
     ...(auxPrice !== undefined && { auxPrice }),
     tif: TIMES[order.timeInForce],
+    ...(order.goodTill && {
+      goodTillDate: `${order.goodTill.replaceAll('-', '')} ${terms.zone}`.trimEnd(),
+    }),
     ...(order.group !== undefined && {
       ocaGroup: order.group,
       ocaType: OCA_TYPES[order.onFill ?? 'cancel'],
@@ -97,7 +103,13 @@ export function fromWire(order: Order, parent: string | undefined): BrokerOrder 
     ...(order.ocaGroup && { group: order.ocaGroup, onFill: KINDS.get(order.ocaType ?? 1)! }),
     ...(order.ocaGroup && order.openClose === 'O' && { opens: true }),
     timeInForce: TIME_NAMES.get(order.tif ?? '') ?? 'day',
+    ...(order.goodTillDate && { goodTill: clockText(order.goodTillDate) }),
   }
+}
+
+/** `20240328 15:30:00 US/Eastern` as we write it. */
+function clockText(text: string): string {
+  return text.replace(/^(\d{4})(\d\d)(\d\d)[- ]+(\d\d:\d\d:\d\d).*$/, '$1-$2-$3 $4')
 }
 
 const TIME_NAMES: ReadonlyMap<string, BrokerOrder['timeInForce']> = new Map(

@@ -28,7 +28,7 @@ export function openOrder(order: BookOrder, report: OrderReport, version: number
     ...[0, '', '', '', '', ''],
     ...(version < SINCE.noFaProfile ? [''] : []),
     // Model code, good till date, rule80A, percent offset, settling firm, short sale (3), auction.
-    ...['', '', '', '', '', 0, '', -1, 0],
+    ...['', terms.goodTillDate, '', '', '', 0, '', -1, 0],
     // Starting price, stock's reference, delta, its range (2), display size.
     ...['', '', '', '', '', ''],
     // Block, sweep, all or none, minimum quantity.
@@ -90,7 +90,7 @@ export function completedOrder(
     ...[0, '', '', '', ''],
     ...(version < SINCE.noFaProfile ? [''] : []),
     // Model code, good till date, rule80A, percent offset, settling firm, short sale (3).
-    ...['', '', '', '', '', 0, '', -1],
+    ...['', terms.goodTillDate, '', '', '', 0, '', -1],
     // Starting price, stock's reference, delta, its range (2), display size.
     ...['', '', '', '', '', ''],
     // Sweep, all or none, minimum quantity, group's type, trigger method.

@@ -19,6 +19,8 @@ export interface OrderTerms {
   readonly limitPrice: number | undefined
   readonly stopPrice: number | undefined
   readonly timeInForce: string
+  /** Of `GTD`; else empty. */
+  readonly goodTillDate: string
   readonly ocaGroup: string
   readonly ocaType: number
   readonly account: string
@@ -74,7 +76,9 @@ export function readPlaceOrder(fields: FieldReader, version: number): PlaceOrder
   const outsideRth = fields.flag()
   fields.skip(1) // hidden
   if (bag) skipLegs(fields)
-  fields.skip(7) // shares allocation, discretionary amount, good after, good till, advisor's three
+  fields.skip(3) // shares allocation, discretionary amount, good after
+  const goodTillDate = fields.text()
+  fields.skip(3) // advisor's three
   if (version < SINCE.noFaProfile) fields.skip(1)
   fields.skip(4) // model code, short sale slot, designated location, exempt code
   const ocaType = fields.integer()
@@ -111,6 +115,7 @@ export function readPlaceOrder(fields: FieldReader, version: number): PlaceOrder
       limitPrice,
       stopPrice,
       timeInForce,
+      goodTillDate,
       ocaGroup,
       ocaType,
       account,

@@ -86,7 +86,7 @@ const ROWS: readonly Row[] = [
   { text: `${RULE}  size risk 1% of |`, all: 'equity' },
   { text: `${RULE}  size 100 |`, has: 'shares share of USD' },
   { text: `${RULE}  at |`, all: 'market open close limit stop touch' },
-  { text: `${RULE}  expire |`, all: 'day gtc ioc fok after' },
+  { text: `${RULE}  expire |`, all: 'day gtc ioc fok gtd after' },
   { text: `${RULE}  up |`, all: 'to' },
   { text: `${RULE}  up to 3 |`, has: 'entries' },
   // ── Names, by what is due ────────────────────────────────────────────────────────────────────
@@ -372,7 +372,6 @@ describe('what is taken fits', () => {
     'header.portfolio': 'portfolio "P"',
     'size.each': `${RULE}  size 1000 USD each`,
     'size.hedge': `${RULE}  size 1000 USD hedge 2`,
-    'expire.gtd': `${RULE}  size 1 share\n  expire gtd 16:00`,
   }
 
   test.each([...LATER_WORDS])('%s is kept back for as long as the checker refuses it', (word) => {

@@ -289,7 +289,12 @@ const CLAUSES: Readonly<Record<string, unknown>> = {
   'expire ioc': { kind: 'expire', expiry: { kind: 'ioc' } },
   'expire fok': { kind: 'expire', expiry: { kind: 'fok' } },
   'expire gtc': { kind: 'expire', expiry: { kind: 'gtc' } },
-  'expire gtd 2024-03-28': { kind: 'expire', expiry: { kind: 'gtd', time: '2024-03-28' } },
+  'expire gtd 2024-03-28': { kind: 'expire', expiry: { kind: 'gtd', day: '2024-03-28' } },
+  'expire gtd 15:30': { kind: 'expire', expiry: { kind: 'gtd', time: 'minute 930' } },
+  'expire gtd 2024-03-28 15:30': {
+    kind: 'expire',
+    expiry: { kind: 'gtd', day: '2024-03-28', time: 'minute 930' },
+  },
   'expire after n': { kind: 'expire', expiry: { kind: 'after', bars: 'n' } },
 }
 

@@ -18,6 +18,8 @@ const ALL: readonly SessionStream[] = [
   ...(['session_open', 'minutes_to_close', 'is_first_bar_of_day'] as const),
 ]
 
+const COLUMNS = [...ALL, 'bar_end'] as const
+
 function at(...times: readonly string[]): Bars {
   const bars = emptyBars(times.length)
   bars.length = times.length
@@ -28,7 +30,11 @@ function at(...times: readonly string[]): Bars {
 }
 
 function filled(bars: Bars, exchange: string, timeframe: string): Bars {
-  sessionClock(calendarNamed(exchange)!, timeframeNamed(timeframe), ALL).fill(bars, 0, bars.length)
+  sessionClock(calendarNamed(exchange)!, timeframeNamed(timeframe), COLUMNS).fill(
+    bars,
+    0,
+    bars.length,
+  )
   return bars
 }
 
@@ -52,6 +58,7 @@ describe('what a bar is given of the calendar', () => {
   test('a last bar ends with its session, short or not', () => {
     const bars = filled(at('2024-06-10T19:30Z'), 'XNYS', '1h')
     expect(bars.sessions!.minutes_to_close).toEqual(Float64Array.of(0))
+    expect(bars.sessions!.bar_end).toEqual(Float64Array.of(Date.parse('2024-06-10T16:00Z')))
   })
 
   test('a session that opens on the evening before has the day that the exchange gives it', () => {
@@ -78,7 +85,7 @@ describe('what a bar is given of the calendar', () => {
     const times = ['2023-11-22T20:55Z', '2023-11-22T21:05Z', '2023-11-24T14:30Z']
     const whole = filled(at(...times), 'XNYS', '5m')
     const single = at(...times)
-    const clock = sessionClock(calendarNamed('XNYS')!, timeframeNamed('5m'), ALL)
+    const clock = sessionClock(calendarNamed('XNYS')!, timeframeNamed('5m'), COLUMNS)
     for (let bar = 0; bar < 3; bar++) clock.fill(single, bar, bar + 1)
     expect(single.sessions).toEqual(whole.sessions)
   })

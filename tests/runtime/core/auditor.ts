@@ -272,12 +272,18 @@ function auditSession(
   script: readonly ScriptRule[],
   { sessions }: Bars,
   { bar }: Fill,
-  { rule, bar: decided, purpose }: OrderRecord,
+  { rule, bar: decided, purpose, price }: OrderRecord,
 ): string[] {
-  const { bySession, order = 'market' } = script[rule] ?? {}
+  const { bySession, goodTill, order = 'market' } = script[rule] ?? {}
   const own = purpose === 'entry' || purpose === 'exit'
-  if (bySession !== true || sessions === undefined || !own) return []
-  const { day, minutes_to_close: left = [] } = sessions
+  if (sessions === undefined || !own) return []
+  const { day, minutes_to_close: left = [], bar_end = [] } = sessions
+  // An exit that nobody's rule asked for is at the market, and of no date.
+  if (goodTill !== undefined && !Number.isNaN(price)) {
+    const { day: last = day[bar]!, time = Number.POSITIVE_INFINITY } = goodTill
+    if (day[bar]! > last || bar_end[bar]! > last + time) return ['after its date']
+  }
+  if (bySession !== true) return []
   const closed = left[decided] === 0
   if (bar === decided && closed) return []
   const due = day.find((one, k) => k > decided && (!closed || one !== day[decided]))

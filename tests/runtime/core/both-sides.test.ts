@@ -33,6 +33,14 @@ const CASES: readonly Case[] = [
     fills: ['entry 1 97', 'stop 1 97'],
   },
   {
+    name: 'and so it does on a given path',
+    rule: { order: 'stop-limit', price: 97, limit: 99, stop: stop(98) },
+    bars: [[96, 97, 96, 96]],
+    policy: tradingview,
+    fills: ['entry 1 97', 'stop 1 97'],
+    ambiguous: 1,
+  },
+  {
     name: 'a given path: the nearer extreme first, here the high',
     rule: { stop: stop(95), target: stop(105) },
     bars: [

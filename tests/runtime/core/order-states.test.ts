@@ -8,9 +8,9 @@ import { Outcome, Purpose } from '../../../runtime/core/order.ts'
 import type { EngineState } from '../../../runtime/core/state.ts'
 import { engineState } from '../../../runtime/core/state.ts'
 import { MATH } from '../../../stdlib/math.ts'
-import { barsOf, FREE, type ScriptRule, scripted } from './script.ts'
+import { barsOf, DAY, FREE, inSessions, type ScriptRule, scripted } from './script.ts'
 
-const BARS = barsOf(Array.from({ length: 6 }, () => [100, 101, 99, 100] as const))
+const BARS = inSessions(barsOf(Array.from({ length: 6 }, () => [100, 101, 99, 100] as const)), 2)
 
 const RULES: readonly ScriptRule[] = [
   {
@@ -34,6 +34,8 @@ interface Scene {
 /** An entry with its stop decided at bar 0; from there on as the name says. */
 const STATES: Readonly<Record<string, () => Scene>> = {
   'entry working': () => scene(Purpose.entry),
+  'entry good till a date': () =>
+    scene(Purpose.entry, {}, [], { expire: 5, goodTill: { day: DAY } }),
   'stop waiting': () => scene(Purpose.stop),
   'stop working': () => filled(scene(Purpose.stop)),
   'exit working': () => {
@@ -87,20 +89,23 @@ const GONE = 'never: an element to remove is not in its list'
 const ENDED = 'never: order N works no longer'
 const UNPAID = 'never: order N has not filled'
 
+const WORKING = {
+  fill: 'filled, 1 lots, 1 orders',
+  'part filled': 'part, 1 lots, 2 orders',
+  'filled late': BACK,
+  refused: 'refused, 0 lots, 0 orders',
+  cancelled: 'cancelled, 0 lots, 0 orders',
+  expired: 'expired, 0 lots, 0 orders',
+  commission: UNPAID,
+  'last bar': 'expired, 0 lots, 0 orders',
+  'stood down': 'cancelled, 0 lots, 0 orders',
+  flattened: 'cancelled, 0 lots, 0 orders',
+}
+
 /** By state and event: the order's standing, open lots, working orders. */
 const TABLE: Readonly<Record<string, Readonly<Record<keyof typeof EVENTS, string>>>> = {
-  'entry working': {
-    fill: 'filled, 1 lots, 1 orders',
-    'part filled': 'part, 1 lots, 2 orders',
-    'filled late': BACK,
-    refused: 'refused, 0 lots, 0 orders',
-    cancelled: 'cancelled, 0 lots, 0 orders',
-    expired: 'expired, 0 lots, 0 orders',
-    commission: UNPAID,
-    'last bar': 'expired, 0 lots, 0 orders',
-    'stood down': 'cancelled, 0 lots, 0 orders',
-    flattened: 'cancelled, 0 lots, 0 orders',
-  },
+  'entry working': WORKING,
+  'entry good till a date': WORKING,
   'stop waiting': {
     fill: 'never: order N closes no lot',
     'part filled': 'never: order N closes no lot',
@@ -223,8 +228,10 @@ function scene(
   purpose: number,
   exit: Partial<ScriptRule> = {},
   more: readonly ScriptRule[] = [],
+  first: Partial<ScriptRule> = {},
 ): Scene {
-  const [entry, leave] = RULES as readonly [ScriptRule, ScriptRule]
+  const [written, leave] = RULES as readonly [ScriptRule, ScriptRule]
+  const entry = { ...written, ...first }
   const { onFill } = more[0] ?? {}
   const grouped = more.length > 0 ? { ...entry, oca: 0, ...(onFill && { onFill }) } : entry
   const { meta, bind } = scripted([grouped, { ...leave, ...exit }, ...more])

@@ -4,7 +4,7 @@ import { LOT_METHODS } from '../../../runtime/core/lot-methods.ts'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { RunOptions } from '../../../runtime/core/result.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
-import { barsOf, inSessions, type ScriptRule, STOCK } from './script.ts'
+import { barsOf, DAY, HOUR, inSessions, type ScriptRule, STOCK } from './script.ts'
 
 /** Prices on a coarse grid, so that levels are often touched, gapped and reached together. */
 export const anyBars: fc.Arbitrary<Bars> = fc
@@ -118,6 +118,7 @@ function anyEntry(): fc.Arbitrary<ScriptRule> {
       after: fc.option(fc.integer({ min: 0, max: 3 })),
       immediacy: fc.constantFrom(undefined, undefined, 'ioc', 'fok'),
       session: anySession(),
+      till: anyDate(),
       oca: fc.constantFrom(undefined, undefined, 0, 1),
     })
     .map((shape): ScriptRule => {
@@ -132,6 +133,7 @@ function anyEntry(): fc.Arbitrary<ScriptRule> {
         price: (bar, bars) => bars.close[bar]! + shape.offset,
         limit: (bar, bars) => bars.close[bar]! + shape.offset + sign * shape.beyond,
         ...(shape.session === undefined ? {} : { bySession: true as const }),
+        ...(shape.immediacy === undefined ? goodTill(order, shape.till) : {}),
         size: size[0],
         value: size[1],
         entries,
@@ -180,6 +182,7 @@ function anyExit(): fc.Arbitrary<ScriptRule> {
       beyond: fc.integer({ min: -2, max: 3 }),
       expire: fc.option(fc.integer({ min: 1, max: 4 })),
       session: anySession(),
+      till: anyDate(),
       side: anySide(),
       every: fc.integer({ min: 1, max: 4 }),
       tag: fc.option(fc.constantFrom(...ORDER_TYPES), { freq: 1 }),
@@ -196,6 +199,7 @@ function anyExit(): fc.Arbitrary<ScriptRule> {
         on: (bar) => bar % every === 0,
         order: orderOf(order, shape.session),
         ...(shape.session === undefined ? {} : { bySession: true as const }),
+        ...(kind === 'exit' ? goodTill(order, shape.till) : {}),
         ...(kind === 'exit' ? { portion } : {}),
         ...(tag === null ? {} : { tag: `${side} ${tag}` }),
         ...(patience === null ? {} : { also: (account) => account.bars_in_trade >= patience }),
@@ -206,6 +210,27 @@ function anyExit(): fc.Arbitrary<ScriptRule> {
 /** Orders of one session; those at the market wait for its open. */
 function anySession(): fc.Arbitrary<'day' | undefined> {
   return fc.constantFrom(undefined, undefined, 'day')
+}
+
+/** A day, a time of day within a bar or at its end, or both. */
+function anyDate(): fc.Arbitrary<ScriptRule['goodTill']> {
+  const day = fc.integer({ min: 0, max: 12 }).map((days) => days * DAY)
+  const time = fc.constantFrom(10, 10.5, 11, 11.2, 12).map((hours) => hours * HOUR)
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constant(undefined) },
+    fc.record({ day }),
+    fc.record({ time }),
+    fc.record({ day, time }),
+  )
+}
+
+/** As the checker has it: for orders with a price, and a time alone is of a session. */
+function goodTill(
+  order: OrderKind,
+  till: ScriptRule['goodTill'],
+): Pick<ScriptRule, 'goodTill' | 'bySession'> {
+  if (till === undefined || order === 'market' || order === 'close') return {}
+  return { goodTill: till, ...(till.day === undefined && { bySession: true }) }
 }
 
 type OrderKind = Exclude<ScriptRule['order'], undefined>

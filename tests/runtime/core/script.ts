@@ -32,6 +32,7 @@ export interface ScriptRule {
   readonly portion?: number
   readonly immediacy?: 'ioc' | 'fok'
   readonly bySession?: true
+  readonly goodTill?: RuleMeta['goodTill']
   readonly oca?: number
   readonly onFill?: RuleMeta['onFill']
   readonly target?: (entry: number, r: number, bar: number) => number
@@ -140,6 +141,7 @@ function ruleMeta(rule: ScriptRule, index: number): RuleMeta {
     waitsToTrail: rule.after !== undefined,
     ...(rule.immediacy === undefined ? {} : { immediacy: rule.immediacy }),
     ...(rule.bySession && { bySession: rule.bySession }),
+    ...(rule.goodTill && { goodTill: rule.goodTill }),
     ...(rule.oca === undefined ? {} : { oca: rule.oca }),
     ...(rule.onFill && { onFill: rule.onFill }),
     hasTarget: rule.target !== undefined,
@@ -150,6 +152,7 @@ function ruleMeta(rule: ScriptRule, index: number): RuleMeta {
 }
 
 export const DAY = 86_400_000
+export const HOUR = 3_600_000
 
 /** One bar. */
 export type Row = readonly [open: number, high: number, low: number, close: number]
@@ -181,13 +184,14 @@ export function barsOf(rows: readonly Row[]): Bars {
   return bars
 }
 
-/** The same in sessions of so many half hours. */
+/** The same in sessions of so many half hours, from ten o'clock on. */
 export function inSessions(bars: Bars, length: number): Bars {
   const of = (value: (bar: number) => number) =>
     Float64Array.from({ length: bars.length }, (_, bar) => value(bar))
   const day = of((bar) => Math.floor(bar / length) * DAY)
   const minutes_to_close = of((bar) => 30 * (length - 1 - (bar % length)))
-  return { ...bars, sessions: { day, minutes_to_close } }
+  const bar_end = of((bar) => day[bar]! + HOUR * (10 + ((bar % length) + 1) / 2))
+  return { ...bars, sessions: { day, minutes_to_close, bar_end } }
 }
 
 export const STOCK: InstrumentSpec = {

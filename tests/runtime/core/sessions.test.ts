@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { POLICIES } from '../../../runtime/core/policy.ts'
 import type { Bars } from '../../../stdlib/bars.ts'
-import { barsOf, DAY, inSessions, run, type ScriptRule } from './script.ts'
+import { barsOf, DAY, HOUR, inSessions, run, type ScriptRule } from './script.ts'
 
 const { same_close } = POLICIES
 const ENTRY: ScriptRule = { kind: 'enter', side: 'long', on: [0], value: 10, bySession: true }
@@ -55,6 +55,41 @@ describe('an order of a session', () => {
     expect(outcomes({ order: 'limit', price: 100.5 }, holed)).toEqual(['filled 1 100.5'])
     expect(outcomes({ order: 'limit', price: 98.5 }, holed)).toEqual(['expired 1'])
     expect(outcomes({ order: 'close' }, holed)).toEqual(['expired 1'])
+  })
+
+  test.each<[string, Partial<ScriptRule>, string]>([
+    ['the end of the second day', { goodTill: { day: DAY } }, 'expired 5'],
+    ['a day without a session', { goodTill: { day: 1.5 * DAY } }, 'expired 5'],
+    ['a time of the second day', { goodTill: { day: DAY, time: 11 * HOUR } }, 'expired 4'],
+    ['a time within a bar', { goodTill: { day: DAY, time: 10.9 * HOUR } }, 'expired 3'],
+    ['a time after the close', { goodTill: { day: DAY, time: 20 * HOUR } }, 'expired 5'],
+    ['a day that is over', { goodTill: { day: DAY }, on: [5] }, 'refused 5'],
+    ['its last bar', { goodTill: { day: DAY, time: 11 * HOUR }, on: [4] }, 'refused 4'],
+    ['a time of its day', { goodTill: { time: 11 * HOUR }, bySession: true }, 'expired 1'],
+    [
+      'a time that is over',
+      { goodTill: { time: 11 * HOUR }, bySession: true, on: [1] },
+      'refused 1',
+    ],
+    [
+      'a time of a session that is over',
+      { goodTill: { time: 20 * HOUR }, bySession: true, on: [2] },
+      'refused 2',
+    ],
+    [
+      'a time of its day within a bar',
+      { goodTill: { time: 11.2 * HOUR }, bySession: true },
+      'expired 1',
+    ],
+    [
+      'the close, before a later time',
+      { goodTill: { time: 20 * HOUR }, bySession: true },
+      'expired 2',
+    ],
+  ])('good till %s', (_, rule, outcome) => {
+    const { bySession: __, ...entry } = ENTRY
+    const { orders } = run([{ ...entry, order: 'limit', price: 50, ...rule }], RISING)
+    expect(orders.map((order) => `${order.outcome} ${order.outcomeBar}`)).toEqual([outcome])
   })
 
   test('outside of sessions it waits for the one to come', () => {
