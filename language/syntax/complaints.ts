@@ -47,7 +47,11 @@ export function complain(
 
 function dueAt(exception: IRecognitionException, previous: IToken | undefined): string {
   const rule = exception.context.ruleStack.at(-1) ?? 'program'
-  if (exception.name !== 'MismatchedTokenException') return DUE[rule] ?? 'a value'
+  if (exception.name !== 'MismatchedTokenException') {
+    // `expire 3 bars`: of the words that may stand there one goes before a count.
+    const counts = rule === 'expire' && exception.token.tokenType === T.NumberLiteral
+    return counts ? '`after`' : (DUE[rule] ?? 'a value')
+  }
   // `f(, 2)`: the list could have been empty, but what was forgotten is its first value.
   const opens = previous?.tokenType === T.LParen && exception.token.tokenType === T.Comma
   return opens ? 'a value' : exception.message

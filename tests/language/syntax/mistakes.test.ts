@@ -19,6 +19,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ['plot\noca\nimport', ['value-due ', 'text-due ', 'text-due ']],
   ['param z = 1 in 5 to 9', ['something-due to']],
   ['let e = close @\nlet f = 1', ['something-due ']],
+  ['enter long when a\n  at limit b\n  size 5 shares\n  expire 3 bars', ['something-due 3']],
   ['let a = close >\n  + open', ['value-due ']],
   ['let a = f(, 2) + f(1,) + f(1 2)', ['value-due ,', 'comma-due 2']],
   ['enter long when a crosses b', ['something-due b']],
