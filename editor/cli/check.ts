@@ -231,12 +231,12 @@ function historyText(files: readonly FileReport[]): string {
   const history = files.length === 1 ? files[0]!.history : undefined
   if (history === undefined) return ''
   const { first, known, settled } = history
-  const last = known > first ? `, all of them after ${known}` : ''
-  const start =
-    settled === null
-      ? 'always shows in what they read'
-      : `shows in nothing that they read after ${counted(settled, 'bar')}`
-  return `Its rules can fire after ${counted(first, 'bar')}${last}; where history starts ${start}.\n`
+  const begin = first === 0 ? 'from the first bar on' : `after ${counted(first, 'bar')}`
+  const last = known > first ? `, all of them after ${counted(known, 'bar')}` : ''
+  const shows =
+    settled === null ? 'always shows in what they read' : 'shows in nothing that they read'
+  const until = settled === null || settled === 0 ? '' : ` after ${counted(settled, 'bar')}`
+  return `Its rules can fire ${begin}${last}; where history starts ${shows}${until}.\n`
 }
 
 function counted(count: number, noun: string): string {
