@@ -179,6 +179,8 @@ export function balance(tokens: readonly IToken[], report: Report): IToken[] {
       return
     }
     if (token.tokenType === T.RParen && openMissing(token)) return
+    // The end of a block whose braces were put in: something within has ended it before.
+    if (token.image === '') return
     report(
       diagnose(
         'stray-bracket',

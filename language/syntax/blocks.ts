@@ -64,7 +64,7 @@ function bracing(first: IToken, head: IToken, last: IToken, source: string): Fix
   return {
     title: 'Write `{` and `}`',
     span: { start, end },
-    replacement: ` {${lines}${lines.includes('\n') ? `\n${indent}` : ' '}}`,
+    replacement: ` {${lines}${/[\r\n]/.test(lines) ? `\n${indent}` : ' '}}`,
   }
 }
 
@@ -95,7 +95,9 @@ function endOfBlock(
 
 /** How many characters stand before a token on its line. */
 function columnOf({ startOffset }: IToken, source: string): number {
-  return startOffset - 1 - source.lastIndexOf('\n', startOffset - 1)
+  let from = startOffset
+  while (from > 0 && !/[\r\n]/.test(source[from - 1]!)) from--
+  return startOffset - from
 }
 
 /** Where the `{` of the statement that begins here should stand; undefined where it does or none is due. */

@@ -138,6 +138,13 @@ describe('mistakes', () => {
     expect(complaints(source)).toEqual(expected)
   })
 
+  test('a block without braces ends at its lines, whatever ends these', () => {
+    const source = `${HEADER}test "t"\n\np!aram n = 5\nlet mean = close\ntest "u" {\n  close 1\n}\n`
+    const told = complaints(source)
+    expect(told.some((one) => one.startsWith('stray-bracket'))).toBe(false)
+    expect(complaints(source.replaceAll('\n', '\r'))).toEqual(told)
+  })
+
   test('a file without a header is told once, and not when its word is misspelled', () => {
     expect(complaints('')).toEqual(['header-due '])
     expect(complaints('plot close')).toEqual(['header-due '])
