@@ -3,6 +3,7 @@ import {
   type GivenSeries,
   type MissingSeries,
   missingSeries,
+  seriesFor,
   seriesText,
 } from '../../runtime/calendar/bar-clocks.ts'
 import { refusalText } from '../../runtime/feeds/problem.ts'
@@ -48,6 +49,8 @@ export async function readSeries(meta: ModuleMeta, flags: RunFlags): Promise<Rea
   }
   for (const { symbol, timeframe } of missingSeries(meta.clocks ?? [], series)) {
     if (!flags.sample || symbol === undefined) continue
+    // Slower ones are made of what another has brought.
+    if (seriesFor({ symbol, timeframe }, series) !== undefined) continue
     const { bars, interval } = sampleFor(timeframe, symbol)
     series.push({ timeframe: interval, bars, symbol })
     notes.push(`The prices of ${symbol} are made up, too.`)

@@ -195,7 +195,7 @@ export const SYNTAX_CATALOGUE = {
     message: 'The `(` behind `{name}` is missing.',
     hint: 'Write `{name}(` before what it is called with.',
     explanation:
-      'A function is called with its arguments in brackets, as in `sma(close, 20)`. A block without them ends with the lines that are indented.',
+      'A function is called with its arguments in brackets, as in `sma(close, 20)`. The closing one is there and the opening one is not.',
     wrong: program('let average = sma close, 20)'),
     right: program('let average = sma(close, 20)'),
   },

@@ -48,6 +48,12 @@ test('beside made-up prices other instruments are made up, each in its own way',
   expect(qqq).not.toEqual(spy)
 })
 
+test('of one that is read on two timeframes the shorter is made up, and told, once', async () => {
+  const text = RELATIVE.replace('close < close @ SPY', 'close < close @ SPY 1w')
+  const { out } = await strat('run', file('s.strat', text), '--sample')
+  expect(out.match(/The prices of SPY are made up, too\./g)).toHaveLength(1)
+})
+
 test('strat gateway takes symbols alone', async () => {
   const { code, err } = await strat('gateway', '--data', '1d=days.csv')
   expect(code).toBe(2)
