@@ -25,6 +25,9 @@ export type ExternFactory = (...params: number[]) => (...inputs: number[]) => Ex
 
 /** A step of a user's extern that failed, or did not end; it goes to whoever asked for the run. */
 export class ExternFailure extends Error {
+  /** What the extern's own error says, without a full stop. */
+  readonly what: string
+
   /** `place`: file and line; `given`: the inputs of the step, or the params of `create`. */
   constructor(place: string, name: string, given: string, cause: unknown) {
     const what = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause)
@@ -33,6 +36,7 @@ export class ExternFailure extends Error {
         'strat check steps it over made-up prices, and `undefined` is what is unknown on a bar.',
       { cause },
     )
+    this.what = what
   }
 }
 

@@ -44,7 +44,10 @@ export function memoryMap(
   const lasts = new Map(sampled.map((column) => [column, initial.push('NaN') - 1]))
   const arrays = storages.flatMap((storage) => storage.arrays)
   return {
-    ...{ cells, lasts, registers: registerAt, statements: statements(plan, initial, arrays) },
+    cells,
+    lasts,
+    registers: registerAt,
+    statements: statements(plan, initial, arrays),
     terms: (told) => [
       String(initial.length),
       ...arrays.map((array) => lengthText(plan, array, told)),
@@ -58,9 +61,10 @@ function statements(
   arrays: readonly MemoryArray[],
 ): readonly string[] {
   const offset = (at: number) => `at${at}`
+  const told = (id: NodeId) => constantText(plan, id)
   const lines = arrays.map(
     (array, at) =>
-      `const ${offset(at + 1)} = ${at === 0 ? initial.length : offset(at)} + ${lengthText(plan, array)}`,
+      `const ${offset(at + 1)} = ${at === 0 ? initial.length : offset(at)} + ${lengthText(plan, array, told)}`,
   )
   const total = arrays.length === 0 ? String(initial.length) : offset(arrays.length)
   const views = arrays.map((array, at) => {
@@ -73,18 +77,14 @@ function statements(
   return [...lines, `const memory = new Float64Array(${total})`, ...views, ...values]
 }
 
-function lengthText(plan: Plan, { size }: MemoryArray, told?: ConstantText): string {
+function lengthText(plan: Plan, { size }: MemoryArray, told: ConstantText): string {
   if (size.kind === 'state') return formulaText(size.length, paramsOf(plan, size.call, told))
   const needs = [...new Set(size.needs.map((need) => needText(plan, need, told)))]
   return `powerOfTwo(${needs.length === 1 ? needs[0] : `Math.max(${needs.join(', ')})`})`
 }
 
 /** One more than the ring is read back. */
-function needText(
-  plan: Plan,
-  need: RingNeed,
-  told: ConstantText = (id) => constantText(plan, id),
-): string {
+function needText(plan: Plan, need: RingNeed, told: ConstantText): string {
   if (need.kind === 'ticks') return `${told(need.ticks)} + 1`
   const { operation } = plan.graph.nodes[need.call]!
   const window = operation.kind === 'call' ? windowFormula(operation.primitive) : undefined

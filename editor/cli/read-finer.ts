@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { lengthOf, timeframeNamed } from '../../runtime/calendar/timeframe.ts'
-import type { GivenFiner } from '../pipeline/strategy-bars.ts'
+import { finerName, type GivenFiner } from '../pipeline/strategy-bars.ts'
 import { barsOfLength } from './bars-of-length.ts'
 import type { RunFlags } from './run-flags.ts'
 import type { RunSettings } from './run-options.ts'
@@ -35,6 +35,6 @@ export async function readFiner(
     return {
       problems: [`--finer ${path} has bars of ${timeframe}: take shorter ones than ${interval}.`],
     }
-  const name = asked === undefined ? `${path} ${timeframe} of the store` : path
+  const name = asked === undefined ? finerName({ symbol: path, timeframe }) : path
   return { finer: { name, timeframe, bars } }
 }

@@ -18,22 +18,19 @@ export function externFaults({ externs, imports }: TypedProgram): readonly strin
     const read =
       version !== undefined || text === undefined ? undefined : readExternFile(path, text)
     if (read === undefined || 'mistake' in read) return []
-    let failure: ExternFailure | undefined
+    const failures: ExternFailure[] = []
     const factories = runConfined(path, read.confined, functions.keys(), (one) => {
-      failure ??= one
+      failures.push(one)
     })
     return [...functions.values()].flatMap((one) => {
-      failure = undefined
+      failures.length = 0
       const faults = faultsOf(one, factories[one.name]!)
+      const [failure] = failures
       // Where a step fails, what else is wrong follows from that.
-      const told = failure === undefined ? faults : [`fails at a step: ${causeOf(failure)}.`]
+      const told = failure === undefined ? faults : [`fails at a step: ${failure.what}.`]
       return told.map((fault) => `${path}: \`${one.name}\` ${fault}`)
     })
   })
-}
-
-function causeOf({ cause }: ExternFailure): string {
-  return cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause)
 }
 
 function faultsOf({ results }: ExternFunction, factory: ExternFactory): readonly string[] {

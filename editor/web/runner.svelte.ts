@@ -121,11 +121,10 @@ export class Runner {
     if (run !== this.#run || this.#prices === undefined) return
     if (found === undefined) return this.#end(answer)
     const { series = [], pairs = [] } = this.#prices
-    const [more = [], others = []] = [found.series, found.pairs]
     this.usePrices({
       ...this.#prices,
-      series: [...series, ...more],
-      pairs: [...pairs, ...others],
+      series: [...series, ...(found.series ?? [])],
+      pairs: [...pairs, ...(found.pairs ?? [])],
     })
     this.run(this.#asked!.source, this.#asked!.asked)
   }

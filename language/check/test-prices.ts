@@ -128,8 +128,8 @@ function tellLengths(
 ): void {
   if (closes.kind !== 'columns' || prices.kind !== 'columns') return
   if (clockText({ timeframe: clock!.timeframe }) !== clockText(checker)) return
-  const counts = [prices, closes].map(({ columns }) => String(columns.close.length))
-  const [count, due] = counts as [string, string]
+  const count = String(prices.columns.close.length)
+  const due = String(closes.columns.close.length)
   if (count === due) return
   const labels = [{ span: own!.series[0]!.span, message: `${due} bars` }]
   const values = { column: columnText(checker, line!, env), count, closes: due }

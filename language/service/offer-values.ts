@@ -1,4 +1,5 @@
 import { TYPE_NAMES } from '../check/annotation.ts'
+import { clockMs } from '../check/clocks.ts'
 import type { DurationUnit } from '../syntax/ast.ts'
 import * as T from '../syntax/tokens.ts'
 import type { Analysis } from './analyse.ts'
@@ -169,10 +170,6 @@ const TIMEFRAMES: readonly (readonly [text: string, value: number, unit: Duratio
   ['1mo', 1, 'mo'],
 ]
 
-const MINUTES: Readonly<Record<DurationUnit, number>> = {
-  ...{ s: 1 / 60, m: 1, h: 60, d: 1_440, w: 10_080, mo: 43_200 },
-}
-
 /**
  * The timeframes behind an `@` or its instrument, longer ones than the strategy's own first. The
  * prices of a test have none.
@@ -181,11 +178,11 @@ export function offerTimeframes({ tree }: Analysis, step: Step): readonly Offer[
   if (step.path.some(({ rule }) => rule === 'series' || rule === 'pricesFrom')) return []
   const statement = tree.statements.find(({ kind }) => kind === 'timeframe')
   const written = statement?.kind === 'timeframe' ? statement.value : undefined
-  const own = written?.kind === 'duration' ? written.value * MINUTES[written.unit] : 0
+  const own = written?.kind === 'duration' ? clockMs(written) : 0
   return TIMEFRAMES.flatMap(([text, value, unit]) => {
-    const minutes = value * MINUTES[unit]
-    if (minutes === own) return []
-    return minutes > own
+    const length = clockMs({ value, unit })
+    if (length === own) return []
+    return length > own
       ? [valueOffer([text, 'The last of these bars that is complete.'])]
       : [valueOffer([text, 'Within a bar: for `highest`, `lowest`, `sum`, `sma`, `count`.'], 1)]
   })

@@ -47,7 +47,7 @@ export function placeEntry(state: EngineState, rule: number, i: number): Approve
   if (meta.order === 'open') order.birth = 'waiting'
   order.session = sessionOfOrder(state, rule, i)
   order.until = untilOf(state, rule, order.session)
-  const late = tooLate(state, rule, i)
+  const late = tooLate(state, rule, order.until, i)
   if (late !== undefined) return refuse(state, order, late)
   if (Number.isNaN(frozen[at]!)) return refuse(state, order, REFUSAL.unknownSize)
   if (Number.isNaN(expected) || (HAS_PRICE[type] && Number.isNaN(price)))

@@ -48,7 +48,7 @@ export function refusalOfExit(
     if (Number.isNaN(price) || Number.isNaN(limit)) return REFUSAL.unknownPrice
     if (price <= 0 || limit <= 0) return REFUSAL.priceNotPositive
   }
-  return tooLate(state, rule, i)
+  return tooLate(state, rule, untilOf(state, rule, sessionOfOrder(state, rule, i)), i)
 }
 
 /** An order as the rule says, in place of the one that it has there at another price. */

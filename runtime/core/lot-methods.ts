@@ -1,9 +1,9 @@
 import { bearFee } from './borrow.ts'
 import type { LogRow } from './log.ts'
-import { isFill, readBorrow, readLog, readTrade } from './log.ts'
-import { carve } from './lots.ts'
+import { isFill, orderOfRow, readBorrow, readLog, readTrade } from './log.ts'
+import { addShares, blankLot, carve } from './lots.ts'
 import type { Micros } from './money.ts'
-import { add } from './money.ts'
+import { add, toMicros } from './money.ts'
 import type { Lot } from './order.ts'
 import { Outcome, Purpose, removeFrom } from './order.ts'
 import { nearestLot } from './rounding.ts'
@@ -95,32 +95,17 @@ function enter(
   const risk = next.id === id && next.outcome === Outcome.note ? next.risk : fill.risk
   risks.set(id, { shares: quantity + (risks.get(id)?.shares ?? 0), risk })
   const average = method === 'average'
-  const known = average ? open[0] : open.find((lot) => readLog(log, lot.entryRow).id === id)
+  const known = average ? open[0] : open.find((lot) => orderOfRow(log, lot.entryRow) === id)
   if (known === undefined) {
     open.push({
-      rule,
-      side,
-      quantity,
-      entryBar: outcomeBar,
-      entryPrice: fillPrice,
-      risk,
-      rate,
-      cost,
-      borrow: 0 as Micros,
-      entryRow: row,
-      trailFrom: Number.NaN,
-      partTaken: 0,
-      partOf: -1,
+      ...blankLot(),
+      ...{ rule, side, quantity, risk, rate, cost, borrow: toMicros(0) },
+      ...{ entryBar: outcomeBar, entryPrice: fillPrice, entryRow: row },
     })
     return
   }
-  // One price and one rate stay themselves, to the bit.
-  const [before, more] = [known.entryPrice * known.quantity, fillPrice * quantity]
-  const shares = nearestLot(known.quantity + quantity, instrument.lot)
-  if (rate !== known.rate) known.rate = (known.rate * before + rate * more) / (before + more)
-  if (fillPrice !== known.entryPrice) known.entryPrice = (before + more) / shares
+  addShares(known, quantity, fillPrice, rate, instrument.lot)
   known.risk = average ? meanRisk(risks) : risk
-  known.quantity = shares
   known.cost = add(known.cost, cost)
 }
 

@@ -38,7 +38,7 @@ export function openLot(
   const trailFrom = waitsToTrail
     ? price + side * bound.after(rule, frozen, order.frozenAt, price, risk)
     : side * Number.NEGATIVE_INFINITY
-  const lot = state.spareLots.pop() ?? blank()
+  const lot = state.spareLots.pop() ?? blankLot()
   lot.rule = rule
   lot.side = side
   lot.quantity = quantity
@@ -62,7 +62,7 @@ export function openLot(
 }
 
 /** All lots have its shape: a field that may hold a fraction holds one here. */
-function blank(): Lot {
+export function blankLot(): Lot {
   return {
     rule: 0,
     side: BUY,
@@ -96,12 +96,7 @@ export function growLot(
   lot.cost = add(lot.cost, book(state, lot.side, order.quantity, price, fee))
   const rate = rateAt(state, state.bar)
   logOrder(log, order, outcome, bar, '', price, fee, Number.NaN, rate)
-  const shares = nearestLot(lot.quantity + order.quantity, instrument.lot)
-  // One price and one rate stay themselves, to the bit.
-  const [before, more] = [lot.entryPrice * lot.quantity, price * order.quantity]
-  if (rate !== lot.rate) lot.rate = (lot.rate * before + rate * more) / (before + more)
-  if (price !== lot.entryPrice) lot.entryPrice = (before + more) / shares
-  lot.quantity = shares
+  addShares(lot, order.quantity, price, rate, instrument.lot)
   state.position = signedShares(state)
   const { rule, side, entryBar, entryPrice } = lot
   const risk = riskAt(state, order, entryPrice)
@@ -122,6 +117,21 @@ export function growLot(
     lot.trailFrom = entryPrice + side * bound.after(rule, frozen, order.frozenAt, entryPrice, risk)
   attachChildren(state, lot, order)
   resizeOrders(state, lot)
+}
+
+/** Shares more, at the average: one price and one rate stay themselves, to the bit. */
+export function addShares(
+  lot: Lot,
+  quantity: number,
+  price: number,
+  rate: number,
+  step: number,
+): void {
+  const shares = nearestLot(lot.quantity + quantity, step)
+  const [before, more] = [lot.entryPrice * lot.quantity, price * quantity]
+  if (rate !== lot.rate) lot.rate = (lot.rate * before + rate * more) / (before + more)
+  if (price !== lot.entryPrice) lot.entryPrice = (before + more) / shares
+  lot.quantity = shares
 }
 
 /** The open lot of an entry, as far as it has one that may still grow. */

@@ -50,7 +50,8 @@ export function recordOf(
   return Object.defineProperties(result, ACCESSORS) as typeof result & Pick<RunResult, ListName>
 }
 
-type ListName = 'decisions' | 'orders' | 'fills' | 'refusals' | 'trades' | 'open'
+const LIST_NAMES = ['decisions', 'orders', 'fills', 'refusals', 'trades', 'open'] as const
+type ListName = (typeof LIST_NAMES)[number]
 type Lists = { readonly [Name in ListName]: () => RunResult[Name] }
 
 function listsOf(state: EngineState, ambiguous: readonly number[], lots: LotMethod): Lists {
@@ -86,7 +87,7 @@ const LISTS = Symbol('lists')
 const ACCESSORS: PropertyDescriptorMap = {
   [LISTS]: { enumerable: false },
   ...Object.fromEntries(
-    (['decisions', 'orders', 'fills', 'refusals', 'trades', 'open'] as const).map((name) => [
+    LIST_NAMES.map((name) => [
       name,
       {
         enumerable: true,

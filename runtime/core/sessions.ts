@@ -44,10 +44,14 @@ export function timeLeft(
 }
 
 /** Whether an order is decided when it can no longer be sent for its close, or works no more. */
-export function tooLate(state: EngineState, rule: number, i: number): Refusal | undefined {
+export function tooLate(
+  state: EngineState,
+  rule: number,
+  until: number,
+  i: number,
+): Refusal | undefined {
   const { bars, rules } = state
   const { bySession, order } = rules[rule]!
-  const until = untilOf(state, rule, sessionOfOrder(state, rule, i))
   if (!(timeLeft(state, rule, until, i) > 0)) return REFUSAL.dateOver
   if (bySession !== true || order !== 'close') return undefined
   const left = minutesToClose(bars, i)
